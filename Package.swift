@@ -1,0 +1,78 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target: upcoming language rules, so that code written today stays right.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let http = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+/// The targets and their arrows; ARCHITECTURE.md explains them and `Scripts/check-arrows` holds them.
+let package = Package(
+  name: "sememe",
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+  products: [
+    .library(name: "Sememe", targets: ["Sememe"]),
+    .library(name: "SememeHub", targets: ["SememeHub"]),
+    .library(name: "SememeTokenizers", targets: ["SememeTokenizers"]),
+    .executable(name: "sememe", targets: ["SememeCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    .target(
+      name: "CSememeKernels",
+      exclude: ["README.md"],
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(name: "SememeJSON", swiftSettings: strict),
+    .target(name: "SememeTokenizers", dependencies: ["SememeJSON"], swiftSettings: strict),
+    .target(name: "SememeTensors", dependencies: ["CSememeKernels"], swiftSettings: strict),
+    .target(
+      name: "SememeCheckpoints", dependencies: ["SememeTensors", "SememeJSON"],
+      swiftSettings: strict),
+    .target(
+      name: "SememeModels",
+      dependencies: ["SememeTensors", "SememeCheckpoints", "SememeTokenizers", "SememeJSON"],
+      swiftSettings: strict),
+    .target(
+      name: "Sememe",
+      dependencies: [
+        "SememeModels", "SememeTensors", "SememeCheckpoints", "SememeTokenizers", "SememeJSON",
+        logging,
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "SememeHub",
+      dependencies: ["Sememe", "SememeJSON", http, crypto, logging] + nio,
+      swiftSettings: strict),
+    .executableTarget(
+      name: "SememeCommand",
+      dependencies: [
+        "Sememe", "SememeHub", "SememeTokenizers", "SememeJSON", arguments, logging,
+      ],
+      swiftSettings: strict),
+    .target(
+      name: "SememeTestSupport",
+      dependencies: ["SememeTensors", "SememeCheckpoints", "SememeTokenizers", "SememeJSON"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c11
+)
