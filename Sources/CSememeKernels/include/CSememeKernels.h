@@ -165,6 +165,18 @@ const sememe_kernels *sememe_kernels_named(const char *name);
 /// The best table for this CPU. Chosen once; safe from any thread.
 const sememe_kernels *sememe_kernels_best(void);
 
+/// The number of CPUs this process may run on (its affinity mask where the system has one); at least 1.
+size_t sememe_cpu_count(void);
+
+/// Tells the core that the caller spins: its sibling thread goes first for some cycles.
+static inline void sememe_spin_hint(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Fit the polynomials behind Sememe's vectorised exponential, hyperbolic tangent and GELU.
+
+Each function is a known part times a polynomial. The polynomial is fitted for the smallest worst relative error by
+Lawson's reweighted least squares, in double precision against mpmath, and its coefficients are then rounded to float
+one by one, lowest power first, the rest being fitted again each time so that they take up the rounding.
+
+Prints the C constants of Sources/CSememeKernels/activation/functions_avx2.h and the worst relative errors of the
+rounded polynomials in exact arithmetic. Needs numpy and mpmath.
+"""
+
+import mpmath
+import numpy as np
+
+SQRT_HALF = mpmath.sqrt(mpmath.mpf(1) / 2)
+
+
+def chebyshev_points(low, high, count=2000):
+    """Points of [low, high], dense at the ends, where the error of a fit is largest."""
+    angles = (np.arange(count) + 0.5) * np.pi / count
+    return (low + high) / 2 + (high - low) / 2 * np.cos(angles)
+
+
+def weighted_fit(basis, target, scale, rounds=200):
+    """Coefficients c with the smallest worst |basis·c − target|·scale (Lawson 1961)."""
+    weights = np.ones(len(target))
+    best, best_error = None, np.inf
+    for _ in range(rounds):
+        root = np.sqrt(weights) * scale
+        coefficients = np.linalg.lstsq(basis * root[:, None], target * root, rcond=None)[0]
+        error = np.abs(basis @ coefficients - target) * scale
+        if error.max() < best_error:
+            best, best_error = coefficients, error.max()
+        weights *= error / error.max() + 1e-3
+        weights /= weights.sum()
+    return best
+
+
+def fit(name, variable, target, scale, degree):
+    """Fit target ≈ Σ cᵢ·variableⁱ with float coefficients; scale turns a difference into a relative error."""
+    basis = np.vander(variable, degree + 1, increasing=True)
+    rounded = np.zeros(degree + 1)
+    for power in range(degree + 1):
+        rest = target - basis[:, :power] @ rounded[:power]
+        rounded[power] = np.float32(weighted_fit(basis[:, power:], rest, scale)[0])
+    error = np.max(np.abs(basis @ rounded - target) * scale)
+    print(f"// {name}: worst relative error {error:.1e}")
+    for power, value in enumerate(rounded):
+        print(f"//   c{power} = {float(value).hex()}f  {value:.9g}")
+
+
+def fit_exponential():
+    """eʳ = 1 + r + r²·P(r) for |r| ≤ ln 2/2, what is left after taking off whole powers of two."""
+    half = np.log(2) / 2 * 1.001
+    r = chebyshev_points(-half, half)
+    target = np.array([float((mpmath.exp(x) - 1 - x) / mpmath.mpf(x) ** 2) for x in map(float, r)])
+    fit("exponential P(r)", r, target, r**2 / np.exp(r), degree=4)
+
+
+def fit_tanh():
+    """tanh x = x + x³·P(x²) for |x| ≤ 0.625; above, the form with an exponential is accurate."""
+    x = chebyshev_points(1e-4, 0.626)
+    target = np.array([float((mpmath.tanh(v) - v) / mpmath.mpf(v) ** 3) for v in map(float, x)])
+    fit("tanh P(x²)", x**2, target, x**3 / np.tanh(x), degree=4)
+
+
+def fit_normal_tail(a=3.5, limit=14.5):
+    """1 − Φ(t) = e^(−t²/2)/(t + a)·P(u), u = (t − a)/(t + a), for 0 ≤ t ≤ limit, Φ the normal distribution function."""
+    low, high = -1.0, (limit - a) / (limit + a)
+    u = chebyshev_points(low, high)
+    t = a * (1 + u) / (1 - u)
+
+    def scaled(v):
+        v = mpmath.mpf(v)
+        return float((v + a) * mpmath.exp(v * v / 2) * mpmath.erfc(v * SQRT_HALF) / 2)
+
+    target = np.array([scaled(v) for v in map(float, t)])
+    fit(f"normal tail P(u), a = {a}", u, target, 1 / target, degree=9)
+
+
+if __name__ == "__main__":
+    mpmath.mp.prec = 200
+    fit_exponential()
+    fit_tanh()
+    fit_normal_tail()

@@ -1,0 +1,136 @@
+// Attention with AVX2, on strips of up to six queries: scores of all keys the strip sees, softmax per query, values.
+//
+// Keys are packed like a weight, so scores and values are both products of the tile kernel: chains over the head width and
+// over a query's own keys in rising order. Keys that only a neighbour in the strip sees are never multiplied in, not even
+// with zero, so nothing of them can leak. Scratch: the packed keys, the last value columns padded to a whole tile, and the
+// scores of one strip.
+#include "../gemm/packing_avx2.h"
+#include "../gemm/tile_avx2.h"
+#include "../softmax/softmax_avx2.h"
+#include "attention.h"
+
+#if SEMEME_X86_64
+
+#include <string.h>
+
+SEMEME_INLINE size_t padded_to_tile(size_t count) { return (count + tile_columns - 1) / tile_columns * tile_columns; }
+
+size_t sememe_attention_scratch_f32_avx2(size_t keys, size_t head) {
+  return padded_to_tile(keys) * (head + tile_columns + tile_rows);
+}
+
+/// Some queries that are worked on together, and their part of the scratch.
+typedef struct strip {
+  const sememe_attention_f32 *args;
+  size_t query; ///< the first one
+  size_t rows;
+  key_range seen[tile_rows]; ///< of each query
+  float *weights;            ///< rows × keys: scores, then probabilities
+  size_t stride;
+} strip;
+
+/// weights = scale·(q·k) + bias for the whole panels of keys that any query of the strip sees.
+SEMEME_AVX2 static void score(const strip *s, const float *packed_keys) {
+  const sememe_attention_f32 *args = s->args;
+  const size_t end = s->seen[s->rows - 1].end;
+  const __m256 scale = _mm256_set1_ps(args->scale);
+
+  for (size_t key = s->seen[0].begin / tile_columns * tile_columns; key < end; key += tile_columns) {
+    float tile[tile_rows * tile_columns] = {0};
+    sememe_tile_f32_avx2(s->rows, args->q + s->query * args->ldq, args->ldq, packed_keys + key * args->head,
+                         tile_columns, args->head, tile);
+    for (size_t i = 0; i < s->rows * tile_columns; i += lanes) {
+      const size_t row = i / tile_columns, at = key + i % tile_columns;
+      __m256 y = _mm256_mul_ps(_mm256_loadu_ps(tile + i), scale);
+      if (args->bias && at < args->keys) {
+        y = _mm256_add_ps(y, load_up_to(args->bias + (s->query + row) * args->ldb + at, args->keys - at));
+      }
+      _mm256_storeu_ps(s->weights + row * s->stride + at, y);
+    }
+  }
+}
+
+/// tile += weights·values for sixteen columns of values, over stretches of keys that the same queries see.
+static void weigh_values(const strip *s, const float *values, size_t ldv, float *tile) {
+  const key_range *seen = s->seen;
+  const size_t end = seen[s->rows - 1].end;
+  size_t first = 0, last = 0; // the queries that see `key`
+  for (size_t key = seen[0].begin, next; key < end; key = next) {
+    while (seen[first].end <= key) first++;
+    while (last < s->rows && seen[last].begin <= key) last++;
+    next = last < s->rows ? seen[last].begin : end;
+    if (first >= last) continue;
+    if (seen[first].end < next) next = seen[first].end;
+    sememe_tile_f32_avx2(last - first, s->weights + first * s->stride + key, s->stride, values + key * ldv, ldv,
+                         next - key, tile + first * tile_columns);
+  }
+}
+
+/// Writes the outputs of the strip; `last_values` holds the value columns that do not fill a tile.
+SEMEME_AVX2 static void write_outputs(const strip *s, const float *last_values) {
+  const sememe_attention_f32 *args = s->args;
+  for (size_t column = 0; column < args->value_head; column += tile_columns) {
+    const size_t width = args->value_head - column;
+    float tile[tile_rows * tile_columns] = {0};
+    if (width >= tile_columns) {
+      weigh_values(s, args->v + column, args->ldv, tile);
+    } else {
+      weigh_values(s, last_values, tile_columns, tile);
+    }
+    for (size_t row = 0; row < s->rows; row++) {
+      float *out = args->out + (s->query + row) * args->ldo + column;
+      for (size_t i = 0; i < tile_columns && i < width; i += lanes) {
+        store_up_to(out + i, width - i, _mm256_loadu_ps(tile + row * tile_columns + i));
+      }
+    }
+  }
+}
+
+static void write_probabilities(const strip *s) {
+  for (size_t row = 0; row < s->rows; row++) {
+    const key_range seen = s->seen[row];
+    float *probabilities = s->args->probabilities + (s->query + row) * s->args->ldp;
+    memset(probabilities, 0, s->args->keys * sizeof(float));
+    memcpy(probabilities + seen.begin, s->weights + row * s->stride + seen.begin,
+           (seen.end - seen.begin) * sizeof(float));
+  }
+}
+
+/// Copies the value columns that do not fill a tile, with zeros to their right.
+static void pad_last_values(const sememe_attention_f32 *args, key_range seen, float *last_values) {
+  const size_t width = args->value_head % tile_columns, column = args->value_head - width;
+  if (width == 0) return;
+  for (size_t key = seen.begin; key < seen.end; key++) {
+    float *padded = last_values + key * tile_columns;
+    memset(padded, 0, tile_columns * sizeof(float));
+    memcpy(padded, args->v + key * args->ldv + column, width * sizeof(float));
+  }
+}
+
+SEMEME_AVX2 void sememe_attention_f32_avx2(const sememe_attention_f32 *args) {
+  if (args->queries == 0) return;
+  const key_range seen = {visible_keys(args, 0).begin, visible_keys(args, args->queries - 1).end};
+  const size_t stride = padded_to_tile(args->keys);
+  float *packed_keys = args->scratch;
+  float *last_values = packed_keys + stride * args->head;
+  float *weights = last_values + stride * tile_columns;
+  pack_panels_avx2(args->k, args->ldk, args->keys, args->head, seen.begin / tile_columns * tile_columns, seen.end,
+                   packed_keys);
+  pad_last_values(args, seen, last_values);
+
+  const size_t strips = (args->queries + tile_rows - 1) / tile_rows;
+  for (size_t i = 0, query = 0; i < strips; i++) {
+    const size_t rows = (args->queries - query) / (strips - i);
+    strip s = {.args = args, .query = query, .rows = rows, .weights = weights, .stride = stride};
+    for (size_t row = 0; row < rows; row++) s.seen[row] = visible_keys(args, query + row);
+    score(&s, packed_keys);
+    for (size_t row = 0; row < rows; row++) {
+      if (s.seen[row].begin < s.seen[row].end) softmax_within(weights + row * stride, s.seen[row].begin, s.seen[row].end);
+    }
+    write_outputs(&s, last_values);
+    if (args->probabilities) write_probabilities(&s);
+    query += rows;
+  }
+}
+
+#endif

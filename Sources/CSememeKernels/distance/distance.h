@@ -1,0 +1,16 @@
+// Reductions over two vectors: the kernels of every level.
+#ifndef SEMEME_DISTANCE_H
+#define SEMEME_DISTANCE_H
+
+#include "../compiler.h"
+#include "CSememeKernels.h"
+
+SEMEME_INTERNAL float sememe_dot_f32_scalar(const float *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_squared_distance_f32_scalar(const float *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_manhattan_distance_f32_scalar(const float *a, const float *b, size_t count);
+
+SEMEME_INTERNAL float sememe_dot_f32_avx2(const float *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_squared_distance_f32_avx2(const float *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_manhattan_distance_f32_avx2(const float *a, const float *b, size_t count);
+
+#endif

@@ -1,0 +1,18 @@
+#include "elementwise.h"
+
+#include <math.h>
+
+void sememe_scale_f32_scalar(const float *x, float factor, float *y, size_t count) {
+  PLAIN_FOR(size_t i = 0; i < count; i++) { y[i] = x[i] * factor; }
+}
+
+void sememe_add_f32_scalar(const float *a, const float *b, float *y, size_t count) {
+  PLAIN_FOR(size_t i = 0; i < count; i++) { y[i] = a[i] + b[i]; }
+}
+
+bool sememe_all_finite_f32_scalar(const float *x, size_t count) {
+  PLAIN_FOR(size_t i = 0; i < count; i++) {
+    if (!isfinite(x[i])) return false;
+  }
+  return true;
+}

@@ -1,0 +1,48 @@
+// Packing of a weight, or of a head's keys, into panels of sixteen columns, by transposing squares of 8 × 8.
+#ifndef SEMEME_PACKING_AVX2_H
+#define SEMEME_PACKING_AVX2_H
+
+#include "../avx2.h"
+#include "gemm.h"
+
+#if SEMEME_X86_64
+
+/// out[i·16 + j] = w[j·ldw + i] for eight rows j and eight columns i: pairs, then quads, then halves change places.
+SEMEME_INLINE_AVX2 void transpose_8x8(const float *w, size_t ldw, float *out) {
+  __m256 row[8], pair[8], quad[8];
+  for (size_t j = 0; j < 8; j++) row[j] = _mm256_loadu_ps(w + j * ldw);
+  for (size_t j = 0; j < 8; j += 2) {
+    pair[j] = _mm256_unpacklo_ps(row[j], row[j + 1]);
+    pair[j + 1] = _mm256_unpackhi_ps(row[j], row[j + 1]);
+  }
+  for (size_t j = 0; j < 8; j += 4) {
+    quad[j] = _mm256_shuffle_ps(pair[j], pair[j + 2], 0x44);
+    quad[j + 1] = _mm256_shuffle_ps(pair[j], pair[j + 2], 0xee);
+    quad[j + 2] = _mm256_shuffle_ps(pair[j + 1], pair[j + 3], 0x44);
+    quad[j + 3] = _mm256_shuffle_ps(pair[j + 1], pair[j + 3], 0xee);
+  }
+  for (size_t i = 0; i < 4; i++) {
+    _mm256_storeu_ps(out + i * sememe_gemm_panel_avx2, _mm256_permute2f128_ps(quad[i], quad[i + 4], 0x20));
+    _mm256_storeu_ps(out + (i + 4) * sememe_gemm_panel_avx2, _mm256_permute2f128_ps(quad[i], quad[i + 4], 0x31));
+  }
+}
+
+/// Packs weight rows [row_begin, row_end) of n × k; row_begin is a multiple of sixteen.
+SEMEME_AVX2 static void pack_panels_avx2(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin,
+                                         size_t row_end, float *packed) {
+  const size_t panel = sememe_gemm_panel_avx2, whole_rows = n / panel * panel, whole_k = k / lanes * lanes;
+  for (size_t column = row_begin; column < row_end; column += panel) {
+    float *out = packed + column * k;
+    const bool is_whole = column < whole_rows;
+    const size_t transposed = is_whole ? whole_k : 0;
+    for (size_t i = 0; i < transposed; i += lanes) {
+      transpose_8x8(w + column * ldw + i, ldw, out + i * panel);
+      transpose_8x8(w + (column + lanes) * ldw + i, ldw, out + i * panel + lanes);
+    }
+    pack_panel(w + column * ldw, ldw, is_whole ? panel : n - column, transposed, k, out, panel);
+  }
+}
+
+#endif
+
+#endif

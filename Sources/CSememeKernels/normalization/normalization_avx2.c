@@ -1,0 +1,38 @@
+// Passes over rows that stay in the first-level cache; sums by `reduce`, whose order depends on the row's length only.
+#include "../avx2.h"
+#include "normalization.h"
+
+#if SEMEME_X86_64
+
+SEMEME_INLINE_AVX2 __m256 sum_step(__m256 sum, __m256 a, __m256 b) {
+  (void)b;
+  return _mm256_add_ps(sum, a);
+}
+
+SEMEME_INLINE_AVX2 float square_root(float x) { return _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(x))); }
+
+SEMEME_AVX2 void sememe_layer_norm_f32_avx2(const float *x, const float *gamma, const float *beta, float epsilon,
+                                            float *y, size_t rows, size_t n) {
+  for (size_t row = 0; row < rows; row++, x += n, y += n) {
+    const __m256 mean = _mm256_set1_ps(reduce(x, x, n, sum_step) / (float)n);
+    for (size_t i = 0; i < n; i += lanes) {
+      store_up_to(y + i, n - i, _mm256_sub_ps(load_up_to(x + i, n - i), mean));
+    }
+    const float variance = reduce(y, y, n, product_step) / (float)n;
+    const __m256 factor = _mm256_set1_ps(1 / square_root(variance + epsilon));
+    for (size_t i = 0; i < n; i += lanes) {
+      const __m256 normal = _mm256_mul_ps(load_up_to(y + i, n - i), factor);
+      store_up_to(y + i, n - i, _mm256_fmadd_ps(normal, load_up_to(gamma + i, n - i), load_up_to(beta + i, n - i)));
+    }
+  }
+}
+
+SEMEME_AVX2 void sememe_l2_normalize_f32_avx2(const float *x, float epsilon, float *y, size_t rows, size_t n) {
+  for (size_t row = 0; row < rows; row++, x += n, y += n) {
+    const float length = square_root(reduce(x, x, n, product_step));
+    const __m256 divisor = _mm256_set1_ps(length < epsilon ? epsilon : length); // a NaN length stays
+    for (size_t i = 0; i < n; i += lanes) store_up_to(y + i, n - i, _mm256_div_ps(load_up_to(x + i, n - i), divisor));
+  }
+}
+
+#endif

@@ -1,0 +1,154 @@
+internal import SememeModels
+internal import SememeTensors
+internal import SememeTokenizers
+
+extension Embedder {
+  /// Computes the vectors of texts.
+  ///
+  /// - Parameters:
+  ///   - texts: any number; an empty text has a vector too.
+  ///   - options: prompt, normalisation, truncation.
+  /// - Returns: one vector per text, in order, with token counts.
+  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  public func encode(
+    _ texts: [String], options: EmbeddingOptions = EmbeddingOptions()
+  ) async throws -> Embeddings {
+    try await perform { flag in
+      let prompt = try text(of: options.prompt)
+      let batch = try tokenize(texts, prompt: prompt, flag)
+      if options.overlong == .fail { try refuseTruncation(batch) }
+      return try embed(batch, promptTokens: promptTokenCount(prompt), options, flag)
+    }
+  }
+
+  /// Computes the vector of one text.
+  ///
+  /// - Parameters:
+  ///   - text: any text.
+  ///   - options: prompt, normalisation, truncation.
+  /// - Returns: `dimension` numbers.
+  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  public func encode(
+    _ text: String, options: EmbeddingOptions = EmbeddingOptions()
+  ) async throws -> [Float] {
+    try await encode([text], options: options)[0]
+  }
+
+  /// Computes the vectors of sequences of token ids.
+  ///
+  /// - Parameters:
+  ///   - tokenIDs: complete sequences of this model's own tokenizer, special tokens included; they
+  ///     are used as they are, without a prompt.
+  ///   - options: normalisation and dimension; the prompt is not used.
+  /// - Returns: one vector per sequence, in order.
+  /// - Throws: `ModelError` where an id is outside the vocabulary; `SememeError` where a sequence
+  ///   is empty or longer than `maximumLength`.
+  public func encode(
+    tokenIDs: [[Int32]], options: EmbeddingOptions = EmbeddingOptions()
+  ) async throws -> Embeddings {
+    for (index, ids) in tokenIDs.enumerated() where !(1...maximumLength).contains(ids.count) {
+      throw SememeError(
+        .invalidArgument,
+        "sequence \(index) has \(ids.count) token ids; give from 1 to \(maximumLength)")
+    }
+    return try await perform { flag in
+      try embed(TokenBatch(ids: tokenIDs), promptTokens: 0, options, flag)
+    }
+  }
+
+  /// Computes the vectors of search queries, with the model's prompt for them.
+  ///
+  /// - Parameters:
+  ///   - texts: queries.
+  ///   - options: as for `encode`; without a prompt, the one named `query` is used where the model
+  ///     has it.
+  /// - Returns: one vector per query.
+  /// - Throws: as `encode` does.
+  public func encodeQuery(
+    _ texts: [String], options: EmbeddingOptions = EmbeddingOptions()
+  ) async throws -> Embeddings {
+    try await encode(texts, options: options, promptNames: ["query"])
+  }
+
+  /// Computes the vector of one search query, with the model's prompt for it.
+  ///
+  /// - Parameters:
+  ///   - text: a query.
+  ///   - options: as for `encode`.
+  /// - Returns: `dimension` numbers.
+  /// - Throws: as `encode` does.
+  public func encodeQuery(
+    _ text: String, options: EmbeddingOptions = EmbeddingOptions()
+  ) async throws -> [Float] {
+    try await encodeQuery([text], options: options)[0]
+  }
+
+  /// Computes the vectors of documents to be searched, with the model's prompt for them.
+  ///
+  /// - Parameters:
+  ///   - texts: documents.
+  ///   - options: as for `encode`; without a prompt, the first of `document`, `passage`, `corpus`
+  ///     that the model has is used.
+  /// - Returns: one vector per document.
+  /// - Throws: as `encode` does.
+  public func encodeDocument(
+    _ texts: [String], options: EmbeddingOptions = EmbeddingOptions()
+  ) async throws -> Embeddings {
+    try await encode(texts, options: options, promptNames: ["document", "passage", "corpus"])
+  }
+
+  private func encode(
+    _ texts: [String], options: EmbeddingOptions, promptNames: [String]
+  ) async throws -> Embeddings {
+    var options = options
+    if options.prompt == nil, let name = promptNames.first(where: { prompts[$0] != nil }) {
+      options.prompt = .named(name)
+    }
+    return try await encode(texts, options: options)
+  }
+
+  private func refuseTruncation(_ batch: TokenBatch) throws(SememeError) {
+    for (index, removed) in batch.truncatedTokenCounts.enumerated() where removed > 0 {
+      throw SememeError(
+        .textTooLong,
+        "text \(index) is \(removed) tokens longer than the \(maximumLength) that are read; "
+          + "shorten it or allow truncation")
+    }
+  }
+
+  private func embed(
+    _ batch: TokenBatch, promptTokens: Int, _ options: EmbeddingOptions, _ flag: CancellationFlag
+  ) throws -> Embeddings {
+    let dimension = model.head.dimension
+    var vectors = Tensor([batch.count, dimension]) { _ in }
+    try vectors.withUnsafeMutableBuffer { out in
+      try forEachMicroBatch(of: batch, flag) { sequences, states, execution in
+        let rows = model.head(
+          states.last, starts: states.sequenceStarts, promptTokens: promptTokens, execution)
+        rows.withUnsafeBuffer { source in
+          guard let source = source.baseAddress, let out = out.baseAddress else { return }
+          for (row, sequence) in sequences.enumerated() {
+            (out + sequence * dimension).update(from: source + row * dimension, count: dimension)
+          }
+        }
+      }
+    }
+    try refuseNonFinite(vectors)
+    let embeddings = Embeddings(
+      vectors, tokenCounts: (0..<batch.count).map { batch.range(of: $0).count },
+      truncatedTokenCounts: batch.truncatedTokenCounts)
+    let kept = options.truncateDimension ?? truncateDimension
+    let cut = try kept.map { try embeddings.truncated(to: $0) } ?? embeddings
+    return options.normalizes ? cut.normalized() : cut
+  }
+
+  private func refuseNonFinite(_ vectors: Tensor) throws(SememeError) {
+    if Elementwise.isFinite(vectors, model.kernels) { return }
+    for row in 0..<vectors.rows
+    where !Elementwise.isFinite(vectors.rows(row..<row + 1), model.kernels) {
+      throw SememeError(
+        .nonFiniteVector,
+        "the vector of text \(row) is not finite; the model's weights are damaged: \(folder)")
+    }
+  }
+}

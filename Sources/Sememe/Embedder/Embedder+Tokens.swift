@@ -1,0 +1,120 @@
+internal import SememeModels
+internal import SememeTensors
+internal import SememeTokenizers
+internal import Synchronization
+
+extension Embedder {
+  /// Computes a vector for every token of every text.
+  ///
+  /// - Parameters:
+  ///   - texts: any number.
+  ///   - layer: where the vectors are taken from; the last layer unless another is asked for.
+  /// - Returns: per text its tokens and their vectors, neither pooled nor normalised.
+  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  public func tokenVectors(
+    _ texts: [String], layer: LayerSelection = .last()
+  ) async throws -> [TokenVectors] {
+    let indices = try layer.indices(layerCount: layerCount)
+    return try await perform { flag in
+      let batch = try tokenize(texts, flag)
+      guard !indices.isEmpty else { return lookupVectors(batch) }
+      return try collect(batch, capture: .hiddenStates, flag) { sequence, rows, states, execution in
+        TokenVectors(
+          tokens: tokens(of: sequence, in: batch),
+          vectors: layer.combine(states.value, indices, execution).rows(rows).copied(),
+          truncatedTokenCount: batch.truncatedTokenCounts[sequence])
+      }
+    }
+  }
+
+  /// Computes every layer's token vectors of texts.
+  ///
+  /// - Parameter texts: any number.
+  /// - Returns: per text its tokens and `layerCount + 1` matrices.
+  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  public func hiddenStates(_ texts: [String]) async throws -> [TextActivations] {
+    try await perform { flag in
+      try activations(tokenize(texts, flag), capture: .hiddenStates, flag)
+    }
+  }
+
+  /// Computes every head's attention over texts.
+  ///
+  /// - Parameter texts: any number.
+  /// - Returns: per text its tokens and `layerCount` attention maps.
+  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  public func attentions(_ texts: [String]) async throws -> [TextActivations] {
+    try await perform { flag in
+      try activations(tokenize(texts, flag), capture: .attentions, flag)
+    }
+  }
+
+  /// Computes every head's attention over a pair of texts, which the model reads as one sequence.
+  ///
+  /// - Parameters:
+  ///   - text: the first text.
+  ///   - pair: the second text.
+  /// - Returns: the tokens of both and `layerCount` attention maps. A token's bytes are counted in
+  ///   its own text.
+  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  public func attentions(_ text: String, pair: String) async throws -> TextActivations {
+    try await perform { flag in
+      let options = EncodingOptions(truncation: Truncation(maximumLength: maximumLength))
+      let batch = TokenBatch([try tokenizer.encode(text, pair: pair, options: options)])
+      return try activations(batch, capture: .attentions, flag)[0]
+    }
+  }
+
+  private func activations(
+    _ batch: TokenBatch, capture: Execution.Capture, _ flag: CancellationFlag
+  ) throws -> [TextActivations] {
+    try collect(batch, capture: capture, flag) { sequence, rows, states, _ in
+      TextActivations(
+        tokens: tokens(of: sequence, in: batch),
+        hiddenStates: states.value.layers.map { $0.rows(rows).copied() },
+        attentions: states.value.attentions.map { $0[states.place].copied() },
+        truncatedTokenCount: batch.truncatedTokenCounts[sequence])
+    }
+  }
+
+  /// Runs a batch and makes one value of every sequence, in order.
+  ///
+  /// `make` gets the sequence's number, its rows in the micro-batch, and the micro-batch's states
+  /// with the sequence's place in them.
+  private func collect<R: Sendable>(
+    _ batch: TokenBatch, capture: Execution.Capture, _ flag: CancellationFlag,
+    _ make: @escaping (
+      _ sequence: Int, _ rows: Range<Int>, _ states: (value: HiddenStates, place: Int), Execution
+    ) -> R
+  ) throws -> [R] {
+    let results = Mutex<[Int: R]>([:])
+    try forEachMicroBatch(of: batch, capture: capture, flag) { sequences, states, execution in
+      for (place, sequence) in sequences.enumerated() {
+        let rows = states.sequenceStarts[place]..<states.sequenceStarts[place + 1]
+        let result = make(sequence, rows, (states, place), execution)
+        results.withLock { $0[sequence] = result }
+      }
+    }
+    return results.withLock { results in (0..<batch.count).compactMap { results[$0] } }
+  }
+
+  private func lookupVectors(_ batch: TokenBatch) -> [TokenVectors] {
+    let execution = Execution(kernels: model.kernels, arena: arena)
+    return (0..<batch.count).map { sequence in
+      let ids = Array(batch.ids[batch.range(of: sequence)])
+      let rows = EmbeddingSum.forward([.init(model.encoder.wordEmbeddings, ids)], execution)
+      return TokenVectors(
+        tokens: tokens(of: sequence, in: batch), vectors: rows.copied(),
+        truncatedTokenCount: batch.truncatedTokenCounts[sequence])
+    }
+  }
+
+  private func tokens(of sequence: Int, in batch: TokenBatch) -> [TextToken] {
+    batch.range(of: sequence).map { place in
+      let id = batch.ids[place]
+      return TextToken(
+        id: id, piece: tokenizer.token(of: id) ?? "", byteRange: batch.byteRange(of: place),
+        isSpecial: batch.isSpecial[place])
+    }
+  }
+}

@@ -1,0 +1,131 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// A file that appears under its name only when it is complete.
+///
+/// Bytes go to a temporary file in the same folder; `commit` flushes it to disk and renames it.
+/// Without `commit`, or after an error, the temporary file is removed and whatever stood under the
+/// name before still stands.
+package final class AtomicFile {
+  private let path: String
+  private let temporaryPath: String
+  private var file: Int32
+  private var buffer: [UInt8] = []
+  private static let bufferSize = 1 << 16
+
+  /// Opens a temporary file beside the target.
+  ///
+  /// - Parameter path: the name the file gets in the end.
+  /// - Throws: `CheckpointError` where the folder cannot be written.
+  package init(path: String) throws(CheckpointError) {
+    self.path = path
+    var template = Array("\(path).XXXXXX".utf8CString)
+    file = template.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return -1 }
+      return mkstemp(base)
+    }
+    temporaryPath = template.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { String(cString: $0) } ?? path
+    }
+    guard file >= 0 else {
+      throw CheckpointError(.unwritableFile, "\(path): cannot create: \(systemMessage())")
+    }
+    let mask = umask(0)
+    umask(mask)
+    fchmod(file, 0o666 & ~mask)
+  }
+
+  deinit { discard() }
+
+  /// Appends bytes.
+  ///
+  /// - Parameter bytes: any number.
+  /// - Throws: `CheckpointError` where the disk is full or fails; the temporary file is removed.
+  package func write(_ bytes: some Sequence<UInt8>) throws(CheckpointError) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= AtomicFile.bufferSize { try flush() }
+  }
+
+  /// Appends the bytes behind a pointer.
+  ///
+  /// - Parameter bytes: any number.
+  /// - Throws: `CheckpointError` where the disk is full or fails; the temporary file is removed.
+  package func write(raw bytes: UnsafeRawBufferPointer) throws(CheckpointError) {
+    try flush()
+    try check(writeAll(bytes))
+  }
+
+  /// Flushes everything to disk and gives the file its name.
+  ///
+  /// - Throws: `CheckpointError` where the disk is full or fails; nothing is left behind then.
+  package func commit() throws(CheckpointError) {
+    try flush()
+    try check(fsync(file) == 0 ? nil : systemMessage())
+    close(file)
+    file = -1
+    guard rename(temporaryPath, path) == 0 else {
+      let message = systemMessage()
+      unlink(temporaryPath)
+      throw CheckpointError(.unwritableFile, "\(path): cannot rename: \(message)")
+    }
+  }
+
+  /// Writes a whole file at once.
+  ///
+  /// - Parameters:
+  ///   - bytes: its contents.
+  ///   - path: its name.
+  /// - Throws: `CheckpointError` where it cannot be written; what stood there before still stands.
+  package static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
+    let file = try AtomicFile(path: path)
+    try file.write(bytes)
+    try file.commit()
+  }
+
+  private func flush() throws(CheckpointError) {
+    let failure = buffer.withUnsafeBytes(writeAll)
+    buffer.removeAll(keepingCapacity: true)
+    try check(failure)
+  }
+
+  private func check(_ failure: String?) throws(CheckpointError) {
+    guard let failure else { return }
+    discard()
+    throw CheckpointError(.unwritableFile, "\(path): cannot write: \(failure)")
+  }
+
+  /// Writes all bytes; returns what the system says where it cannot.
+  private func writeAll(_ bytes: UnsafeRawBufferPointer) -> String? {
+    guard file >= 0 else { return "the file is closed" }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let piece = UnsafeRawBufferPointer(rebasing: rest)
+      let done = retryingInterrupts { Self.systemWrite(file, piece) }
+      guard done > 0 else { return systemMessage() }
+      rest = rest.dropFirst(done)
+    }
+    return nil
+  }
+
+  private static func systemWrite(_ file: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(file, bytes.baseAddress, bytes.count)
+    #elseif canImport(Musl)
+      Musl.write(file, bytes.baseAddress, bytes.count)
+    #else
+      Darwin.write(file, bytes.baseAddress, bytes.count)
+    #endif
+  }
+
+  private func discard() {
+    guard file >= 0 else { return }
+    close(file)
+    unlink(temporaryPath)
+    file = -1
+  }
+}

@@ -1,0 +1,66 @@
+internal import SememeJSON
+
+/// Weights split over several safetensors files, as `model.safetensors.index.json` lists them.
+package struct ShardedCheckpoint: Checkpoint {
+  package let source: String
+  private let shards: [String: SafetensorsFile]
+  private let shardOfTensor: [String: String]
+
+  package var names: [String] { Array(shardOfTensor.keys) }
+
+  /// Opens every shard that the index lists.
+  ///
+  /// - Parameters:
+  ///   - indexPath: the index; shards lie beside it.
+  ///   - mapping: how bytes come into memory.
+  /// - Throws: `CheckpointError` where the index is invalid, a shard is missing or broken, or a
+  ///   tensor is not where the index says.
+  package init(indexPath: String, mapping: Mapping = .automatic) throws(CheckpointError) {
+    source = indexPath
+    let map = try ShardedCheckpoint.readIndex(indexPath)
+    let folder = indexPath.split(separator: "/", omittingEmptySubsequences: false)
+      .dropLast().joined(separator: "/")
+    var shards: [String: SafetensorsFile] = [:]
+    for name in Set(map.values).sorted() {
+      shards[name] = try SafetensorsFile(path: "\(folder)/\(name)", mapping: mapping)
+    }
+    for (tensor, shard) in map where shards[shard]?.stored(tensor) == nil {
+      throw CheckpointError(
+        .malformedFile, "\(indexPath): tensor \"\(tensor)\" should be in \(shard) and is not")
+    }
+    self.shards = shards
+    shardOfTensor = map
+  }
+
+  package func stored(_ name: String) -> StoredTensor? {
+    shardOfTensor[name].flatMap { shards[$0]?.stored(name) }
+  }
+
+  private static func readIndex(_ path: String) throws(CheckpointError) -> [String: String] {
+    let contents = try FileContents(path: path, mapping: .never)
+    let root: JSONValue
+    do throws(JSONError) {
+      root = try JSONDocument(Array(contents.bytes), source: path).root
+    } catch {
+      throw CheckpointError(.malformedFile, "\(path): not valid JSON", cause: error)
+    }
+    guard let map = root["weight_map"], map.kind == .object else {
+      throw CheckpointError(.malformedFile, "\(path): no object \"weight_map\"")
+    }
+    var result: [String: String] = [:]
+    for (key, value) in map.members {
+      guard let shard = value.string, isPlainFileName(shard) else {
+        throw CheckpointError(
+          .malformedFile,
+          "\(path): tensor \"\(key.string)\" must name a file beside the index, without folders")
+      }
+      result[key.string] = shard
+    }
+    return result
+  }
+
+  private static func isPlainFileName(_ name: String) -> Bool {
+    !name.isEmpty && name != "." && name != ".."
+      && !name.utf8.contains { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "\\") || $0 == 0 }
+  }
+}

@@ -1,0 +1,79 @@
+package import SememeTensors
+
+/// A tensor as it lies in a file: its name, type, shape and bytes, nothing converted yet.
+package struct StoredTensor: Sendable {
+  package let name: String
+  package let type: ElementType
+  package let shape: [Int]
+  let file: FileContents
+  let range: Range<Int>
+
+  /// The bytes, little-endian and row-major, for as long as the file's contents live.
+  package var bytes: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(rebasing: file.bytes[range])
+  }
+
+  /// The numbers as 32-bit floats.
+  ///
+  /// Floats that lie aligned in a mapped file are used where they are; everything else is
+  /// converted into memory of its own: half precision and bfloat16 exactly, doubles and wide
+  /// integers rounded to the nearest float.
+  ///
+  /// - Returns: a tensor of the stored shape.
+  package func tensor() -> Tensor {
+    guard let base = bytes.baseAddress else { return Tensor(zeros: shape) }
+    if type == .float32, Int(bitPattern: base).isMultiple(of: MemoryLayout<Float>.alignment) {
+      return Tensor(reading: base.assumingMemoryBound(to: Float.self), shape: shape, owner: file)
+    }
+    return Tensor(shape) { convert(base, into: $0) }
+  }
+
+  /// The numbers as integers; floats are refused by returning nil.
+  ///
+  /// - Returns: the values in row-major order, or nil where the type is a floating-point one.
+  package func integers() -> [Int64]? {
+    guard let base = bytes.baseAddress else { return [] }
+    switch type {
+    case .int64: return each(base, Int64.self) { $0 }
+    case .int32: return each(base, Int32.self) { Int64($0) }
+    case .int16: return each(base, Int16.self) { Int64($0) }
+    case .int8: return each(base, Int8.self) { Int64($0) }
+    case .uint8, .bool: return each(base, UInt8.self) { Int64($0) }
+    case .float64, .float32, .float16, .bfloat16: return nil
+    }
+  }
+
+  private var count: Int { shape.reduce(1, *) }
+
+  private func convert(_ base: UnsafeRawPointer, into out: UnsafeMutablePointer<Float>) {
+    switch type {
+    case .float32: UnsafeMutableRawPointer(out).copyMemory(from: base, byteCount: count * 4)
+    case .float16: Widening.float16(base, count: count, into: out)
+    case .bfloat16: Widening.bfloat16(base, count: count, into: out)
+    case .float64: fill(out, from: base, Float64.self) { Float($0) }
+    case .int64: fill(out, from: base, Int64.self) { Float($0) }
+    case .int32: fill(out, from: base, Int32.self) { Float($0) }
+    case .int16: fill(out, from: base, Int16.self) { Float($0) }
+    case .int8: fill(out, from: base, Int8.self) { Float($0) }
+    case .uint8, .bool: fill(out, from: base, UInt8.self) { Float($0) }
+    }
+  }
+
+  private func fill<T: BitwiseCopyable>(
+    _ out: UnsafeMutablePointer<Float>, from base: UnsafeRawPointer, _: T.Type,
+    _ convert: (T) -> Float
+  ) {
+    for i in 0..<count {
+      out[i] = convert(
+        base.loadUnaligned(fromByteOffset: i * MemoryLayout<T>.stride, as: T.self))
+    }
+  }
+
+  private func each<T: BitwiseCopyable>(
+    _ base: UnsafeRawPointer, _: T.Type, _ convert: (T) -> Int64
+  ) -> [Int64] {
+    (0..<count).map {
+      convert(base.loadUnaligned(fromByteOffset: $0 * MemoryLayout<T>.stride, as: T.self))
+    }
+  }
+}

@@ -1,0 +1,27 @@
+internal import SememeCheckpoints
+internal import SememeTensors
+
+/// The position-wise network (Vaswani et al. 2017, eq. 2): activation(x·W₁ + b₁)·W₂ + b₂.
+struct FeedForward: Sendable {
+  let input: LinearWeight
+  let output: LinearWeight
+  let activation: Activation
+
+  init(
+    _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription,
+    _ loader: WeightLoader
+  ) throws(CheckpointError) {
+    let (hidden, inner) = (description.hiddenSize, description.intermediateSize)
+    input = try loader.linear([weights[keys.feedForwardInput]], from: hidden, to: inner)
+    output = try loader.linear([weights[keys.feedForwardOutput]], from: inner, to: hidden)
+    switch description.feedForward {
+    case .plain(let activation): self.activation = activation
+    }
+  }
+
+  /// Transforms every position and adds the input: x + feedForward(x).
+  func callAsFunction(addingTo x: Tensor, _ execution: Execution) -> Tensor {
+    let inner = Linear.forward(x, input, activation: activation, execution)
+    return Linear.forward(inner, output, adding: x, execution)
+  }
+}

@@ -1,0 +1,46 @@
+internal import SememeCheckpoints
+internal import SememeTensors
+
+/// Multi-head self-attention with its output projection (Vaswani et al. 2017, section 3.2.2).
+struct SelfAttention: Sendable {
+  /// Queries, keys and values of all heads in one product, [3·hidden × hidden].
+  let queryKeyValue: LinearWeight
+  let output: LinearWeight
+  let heads: Attention.Heads
+  let pattern: Attention.Pattern
+
+  init(
+    _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription,
+    _ loader: WeightLoader
+  ) throws(CheckpointError) {
+    let hidden = description.hiddenSize
+    queryKeyValue = try loader.linear(
+      [weights[keys.query], weights[keys.key], weights[keys.value]], from: hidden, to: hidden)
+    output = try loader.linear([weights[keys.attentionOutput]], from: hidden, to: hidden)
+    heads = Attention.Heads(count: description.headCount, size: description.headSize)
+    switch description.attention {
+    case .full: pattern = .full
+    }
+  }
+
+  /// Attends and adds the input: x + attention(x).
+  ///
+  /// - Parameters:
+  ///   - x: [tokens × hidden].
+  ///   - sequences: where each sequence lies.
+  ///   - execution: how to run.
+  /// - Returns: [tokens × hidden], and the attention probabilities where they are captured.
+  func callAsFunction(
+    addingTo x: Tensor, in sequences: Attention.Sequences, _ execution: Execution
+  ) -> (sum: Tensor, probabilities: [Tensor]?) {
+    let hidden = x.width
+    let projected = Linear.forward(x, queryKeyValue, execution)  // [tokens × 3·hidden]
+    let attended = Attention.forward(
+      query: .init(projected), key: .init(projected, column: hidden),
+      value: .init(projected, column: 2 * hidden), heads: heads, sequences: sequences,
+      pattern: pattern, execution)  // [tokens × hidden]
+    return (
+      Linear.forward(attended.output, output, adding: x, execution), attended.probabilities
+    )
+  }
+}

@@ -1,0 +1,63 @@
+internal import Synchronization
+
+/// Reusable memory for activations: blocks that die in one layer serve the next.
+///
+/// A forward pass needs the same few sizes again and again. Tensors made in an arena hand their
+/// block back when the last reference goes, from whichever thread, and the next tensor of about
+/// that size takes it. So a pass allocates only while it warms up, and nothing has to be planned.
+public final class Arena: Sendable {
+  struct Block: @unchecked Sendable {  // a block has one holder at a time: a storage or the arena
+    let pointer: UnsafeMutablePointer<Float>
+    let floats: Int
+  }
+
+  private struct State {
+    var free: [Block] = []
+    var floats = 0
+  }
+
+  private let state = Mutex(State())
+  private let limit: Int
+
+  /// Makes an empty arena.
+  ///
+  /// - Parameter limit: bytes it keeps for later at most; blocks beyond that are freed at once.
+  public init(limit: Int = 64 << 20) {
+    self.limit = limit / MemoryLayout<Float>.stride
+  }
+
+  /// A block of at least so many floats, its contents undefined.
+  func take(floats: Int) -> Block {
+    let size = Arena.sizeClass(floats)
+    let reused = state.withLock { state -> Block? in
+      guard let index = state.free.lastIndex(where: { $0.floats == size }) else { return nil }
+      state.floats -= size
+      return state.free.remove(at: index)
+    }
+    return reused ?? Block(pointer: Storage.allocate(floats: size), floats: size)
+  }
+
+  func giveBack(_ block: Block) {
+    let kept = state.withLock { state -> Bool in
+      guard state.floats + block.floats <= limit else { return false }
+      state.free.append(block)
+      state.floats += block.floats
+      return true
+    }
+    if !kept { Storage.deallocate(block.pointer) }
+  }
+
+  deinit {
+    state.withLock { state in
+      for block in state.free { Storage.deallocate(block.pointer) }
+    }
+  }
+
+  /// Sizes are rounded up to an eighth of their power of two, so that batches of slightly unlike
+  /// token counts share blocks and at most an eighth is lost.
+  static func sizeClass(_ floats: Int) -> Int {
+    guard floats > 1024 else { return 1024 }
+    let step = (1 << (Int.bitWidth - 1 - floats.leadingZeroBitCount)) / 8
+    return (floats + step - 1) / step * step
+  }
+}

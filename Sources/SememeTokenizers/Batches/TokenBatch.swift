@@ -1,0 +1,117 @@
+/// Many token sequences, one after another without padding.
+///
+/// Arrays of one element per token run in parallel; sequence `i` is the tokens `range(of: i)`.
+/// Offsets count UTF-8 bytes of the text (or of the pair's second text) that a token comes from.
+public struct TokenBatch: Sendable, Equatable {
+  /// The token ids.
+  public private(set) var ids: [Int32] = []
+  /// The token type ids: 0 for a text, as a rule 1 for the second text of a pair.
+  public private(set) var typeIDs: [Int32] = []
+  /// Whether a token was added by the template rather than found in a text.
+  public private(set) var isSpecial: [Bool] = []
+  /// The bytes that a token stands for; empty at 0 for special tokens.
+  public private(set) var byteOffsets: [Range<Int32>] = []
+  /// The word of its text that a token belongs to, from 0; −1 for special tokens.
+  public private(set) var wordIDs: [Int32] = []
+  /// The text that a token comes from: 0, 1 for the second of a pair, −1 for special tokens.
+  public private(set) var textIndices: [Int8] = []
+  /// Where each sequence starts, and the number of all tokens at the end.
+  public private(set) var sequenceStarts: [Int] = [0]
+  /// For each sequence, how many tokens truncation removed; 0 for a sequence that is complete.
+  public private(set) var removedTokenCounts: [Int] = []
+
+  /// A batch of no sequences.
+  public init() {}
+
+  /// A batch of token ids that come from elsewhere: type id 0, no special tokens, no offsets.
+  ///
+  /// - Parameter sequences: the token ids of each sequence.
+  public init(ids sequences: [[Int32]]) {
+    for sequence in sequences {
+      for id in sequence {
+        append(id, typeID: 0, isSpecial: false, bytes: 0..<0, wordID: -1, textIndex: 0)
+      }
+      endSequence(removedTokenCount: 0)
+    }
+  }
+
+  /// The number of sequences.
+  public var count: Int { sequenceStarts.count - 1 }
+
+  /// Whether there are no sequences.
+  public var isEmpty: Bool { count == 0 }
+
+  /// The number of tokens of all sequences.
+  public var tokenCount: Int { ids.count }
+
+  /// The tokens of a sequence.
+  ///
+  /// - Parameter index: the sequence, from 0.
+  /// - Returns: their range in the arrays of the batch.
+  /// - Precondition: `index` is in `0..<count`.
+  public func range(of index: Int) -> Range<Int> {
+    precondition(0..<count ~= index, "sequence \(index) of a batch of \(count)")
+    return sequenceStarts[index]..<sequenceStarts[index + 1]
+  }
+
+  /// Some of the sequences, in the order given.
+  ///
+  /// - Parameter indices: the sequences to take, from 0; one may come several times.
+  /// - Returns: a batch of them.
+  /// - Precondition: every index is in `0..<count`.
+  public func select(_ indices: some Sequence<Int>) -> TokenBatch {
+    var selection = TokenBatch()
+    for index in indices { selection.append(self, sequences: index..<index + 1) }
+    return selection
+  }
+
+  /// Adds the sequences of another batch at the end.
+  ///
+  /// - Parameter other: the batch to add.
+  public mutating func append(_ other: TokenBatch) {
+    append(other, sequences: 0..<other.count)
+  }
+
+  /// Adds neighbouring sequences of another batch at the end.
+  ///
+  /// - Parameters:
+  ///   - other: the batch to take them from.
+  ///   - sequences: which of its sequences.
+  /// - Precondition: `sequences` lies in `0..<other.count`.
+  public mutating func append(_ other: TokenBatch, sequences: Range<Int>) {
+    precondition(
+      0 <= sequences.lowerBound && sequences.upperBound <= other.count,
+      "sequences \(sequences) of a batch of \(other.count)")
+    let tokens =
+      other.sequenceStarts[sequences.lowerBound]..<other.sequenceStarts[sequences.upperBound]
+    let shift = ids.count - tokens.lowerBound
+    ids.append(contentsOf: other.ids[tokens])
+    typeIDs.append(contentsOf: other.typeIDs[tokens])
+    isSpecial.append(contentsOf: other.isSpecial[tokens])
+    byteOffsets.append(contentsOf: other.byteOffsets[tokens])
+    wordIDs.append(contentsOf: other.wordIDs[tokens])
+    textIndices.append(contentsOf: other.textIndices[tokens])
+    sequenceStarts.append(contentsOf: sequences.map { other.sequenceStarts[$0 + 1] + shift })
+    removedTokenCounts.append(contentsOf: other.removedTokenCounts[sequences])
+  }
+
+  /// Adds a token to the sequence that is being written.
+  @inline(__always)
+  mutating func append(
+    _ id: Int32, typeID: Int32, isSpecial special: Bool, bytes: Range<Int32>, wordID: Int32,
+    textIndex: Int8
+  ) {
+    ids.append(id)
+    typeIDs.append(typeID)
+    isSpecial.append(special)
+    byteOffsets.append(bytes)
+    wordIDs.append(wordID)
+    textIndices.append(textIndex)
+  }
+
+  /// Ends the sequence that is being written.
+  mutating func endSequence(removedTokenCount: Int) {
+    sequenceStarts.append(ids.count)
+    removedTokenCounts.append(removedTokenCount)
+  }
+}

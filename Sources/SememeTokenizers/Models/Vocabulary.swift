@@ -1,0 +1,131 @@
+/// Tokens and their ids, looked up by UTF-8 bytes without allocation.
+///
+/// All tokens lie in one buffer in the order of their ids; an open-addressing table finds them by a
+/// hash that grows byte by byte, so that all prefixes of a word are hashed in one pass.
+struct Vocabulary: Sendable {
+  private var text: [UInt8] = []
+  /// Where each entry's text starts, and the end of the last.
+  private var starts: [UInt32] = [0]
+  /// Each entry's id, ascending.
+  private var ids: [Int32] = []
+  /// High half of the hash and entry + 1 of the tokens; 0 where free.
+  private var slots: [UInt64] = []
+  /// Bytes of the longest token.
+  private(set) var longestToken = 0
+
+  /// The number of distinct ids.
+  private(set) var count = 0
+
+  /// A running hash (FNV-1a, 64 bits) of bytes.
+  struct Hash {
+    private(set) var state: UInt64 = 0xCBF2_9CE4_8422_2325
+
+    @inline(__always)
+    mutating func append(_ byte: UInt8) {
+      state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    }
+
+    /// The hash with its bits spread over the word.
+    @inline(__always)
+    var mixed: UInt64 {
+      let folded = (state ^ (state >> 32)) &* 0xD6E8_FEB8_6659_FD93
+      return folded ^ (folded >> 32)
+    }
+  }
+
+  /// Takes tokens as they come; ``finish`` makes them a vocabulary.
+  struct Builder {
+    private var text: [UInt8] = []
+    private var entries: [(range: Range<UInt32>, id: Int32)] = []
+
+    mutating func reserve(_ count: Int) {
+      entries.reserveCapacity(count)
+      text.reserveCapacity(count * 8)
+    }
+
+    mutating func append(_ token: UTF8Bytes, id: Int32) {
+      let start = UInt32(text.count)
+      text.append(contentsOf: token)
+      entries.append((start..<UInt32(text.count), id))
+    }
+
+    /// The vocabulary of the tokens taken; of equal tokens the last counts, as in a JSON object.
+    consuming func finish() -> Vocabulary {
+      if !zip(entries, entries.dropFirst()).allSatisfy({ $0.id <= $1.id }) {
+        entries.sort { $0.id < $1.id }
+      }
+      return Vocabulary(text, entries)
+    }
+  }
+
+  private init(_ text: [UInt8], _ entries: [(range: Range<UInt32>, id: Int32)]) {
+    var size = 16
+    while size < entries.count * 2 { size *= 2 }
+    slots = Array(repeating: 0, count: size)
+    self.text.reserveCapacity(text.count)
+    starts.reserveCapacity(entries.count + 1)
+    ids.reserveCapacity(entries.count)
+    for (range, id) in entries {
+      self.text.append(contentsOf: text[Int(range.lowerBound)..<Int(range.upperBound)])
+      starts.append(UInt32(self.text.count))
+      if ids.last != id { count += 1 }
+      ids.append(id)
+      insert(entry: ids.count - 1)
+    }
+  }
+
+  private mutating func insert(entry: Int) {
+    let range = Int(starts[entry])..<Int(starts[entry + 1])
+    longestToken = max(longestToken, range.count)
+    var hash = Hash()
+    for byte in text[range] { hash.append(byte) }
+    let mixed = hash.mixed
+    let value = mixed & 0xFFFF_FFFF_0000_0000 | UInt64(entry + 1)
+    var slot = Int(truncatingIfNeeded: mixed) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let other = Int(slots[slot] & 0xFFFF_FFFF) - 1
+      let isSame = slots[slot] >> 32 == value >> 32
+        && text[range] == text[Int(starts[other])..<Int(starts[other + 1])]
+      if isSame { break }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    slots[slot] = value
+  }
+
+  /// The id of the token `prefix` + `bytes`, whose hash is given; nil when there is none.
+  @inline(__always)
+  func id(prefix: [UInt8] = [], _ bytes: Slice<UTF8Bytes>, hash: Hash) -> Int32? {
+    let mixed = hash.mixed
+    let length = prefix.count + bytes.count
+    var slot = Int(truncatingIfNeeded: mixed) & (slots.count - 1)
+    while slots[slot] != 0 {
+      if slots[slot] >> 32 == mixed >> 32 {
+        let entry = Int(slots[slot] & 0xFFFF_FFFF) - 1
+        let start = Int(starts[entry])
+        if Int(starts[entry + 1]) - start == length,
+          text[start..<start + prefix.count].elementsEqual(prefix),
+          text[start + prefix.count..<start + length].elementsEqual(bytes)
+        {
+          return ids[entry]
+        }
+      }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
+  }
+
+  /// The id of a token, nil when there is none.
+  func id(of token: some Sequence<UInt8>) -> Int32? {
+    let bytes = Array(token)
+    var hash = Hash()
+    for byte in bytes { hash.append(byte) }
+    return bytes.withUnsafeBufferPointer { id($0[...], hash: hash) }
+  }
+
+  /// The token that has an id, nil when there is none; of several, the last.
+  func token(of id: Int32) -> String? {
+    let end = firstIndex(below: ids.count) { ids[$0] > id }
+    guard end > 0, ids[end - 1] == id else { return nil }
+    return String(decoding: text[Int(starts[end - 1])..<Int(starts[end])], as: UTF8.self)
+  }
+}

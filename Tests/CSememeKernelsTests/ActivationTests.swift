@@ -1,0 +1,97 @@
+import CSememeKernels
+import SememeTestSupport
+import Testing
+
+/// Activation functions.
+@Suite struct ActivationTests {
+  /// How many units in the last place a result may lie from the exact value, and how many more for
+  /// every unit of the exponent's argument, where that is a rounded sum of powers.
+  struct Bound {
+    var units: Double
+    var unitsPerArgument = 0.0
+  }
+
+  static func bound(_ activation: sememe_activation) -> Bound {
+    switch activation {
+    case SEMEME_ACTIVATION_GELU_ERF: Bound(units: 6)
+    case SEMEME_ACTIVATION_GELU_TANH: Bound(units: 4, unitsPerArgument: 2)
+    case SEMEME_ACTIVATION_TANH: Bound(units: 3)
+    case SEMEME_ACTIVATION_SIGMOID, SEMEME_ACTIVATION_SILU: Bound(units: 4)
+    default: Bound(units: 0)
+    }
+  }
+
+  static func results(_ x: [Float], _ activation: sememe_activation, on level: KernelLevel) -> [Float] {
+    let input = GuardedFloats(x)
+    let output = GuardedFloats(count: x.count)
+    level.kernels.activate_f32(input.start, output.start, x.count, activation)
+    GuardedFloats.expectIntact(input, output)
+    return output.values
+  }
+
+  @Test(arguments: KernelLevel.available, activations)
+  func matchesDoublePrecision(level: KernelLevel, activation: sememe_activation) {
+    var random = SeededGenerator(seed: 11)
+    let everywhere = (0..<60_000).map { _ in Float(bitPattern: random.next(upperBound: 0xFF80_0000)) }
+    let finite = everywhere.filter(\.isFinite)
+    let near = (-80_000...80_000).map { Float($0) * 0.000_13 }
+    let wide = (-20_000...20_000).map { Float($0) * 0.005_3 }
+    let x = finite + near + wide
+    let bound = Self.bound(activation)
+    for (x, y) in zip(x, Self.results(x, activation, on: level)) {
+      let exact = exactActivation(Double(x), activation)
+      let argument = 1.6 * abs(Double(x)) * (1 + 0.044715 * Double(x) * Double(x))
+      let units = bound.units + bound.unitsPerArgument * min(argument, 100)
+      // Below 2⁻¹²⁰, where e⁻ˣ overflows before its quotient underflows, zero is near enough.
+      if abs(Double(y) - exact) > max(units * 0x1p-23 * abs(exact), 0x1p-120) {
+        Issue.record("\(activation.rawValue)(\(x)) = \(y), exactly \(exact)")
+        return
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available, activations)
+  func everySizePlaceAndAliasGivesTheSameBits(level: KernelLevel, activation: sememe_activation) {
+    var random = SeededGenerator(seed: 12)
+    let x = random.floats(160, scale: 6)
+    let expected = Self.results(x, activation, on: level)
+    for count in vectorSizes {
+      for offset in 0..<8 {
+        let values = GuardedFloats(Array(x[offset..<(offset + count)]), offset: offset)
+        level.kernels.activate_f32(values.start, values.start, count, activation)
+        GuardedFloats.expectIntact(values)
+        #expect(sameBits(values.values, Array(expected[offset..<(offset + count)])))
+      }
+    }
+  }
+
+  @Test(arguments: KernelLevel.available) func noActivationCopies(level: KernelLevel) {
+    let x: [Float] = [1, -0.0, .infinity, 4, 5, 6, 7, 8, -9]
+    #expect(sameBits(Self.results(x, SEMEME_ACTIVATION_NONE, on: level), x))
+  }
+
+  @Test(arguments: KernelLevel.available) func limitsAtInfinity(level: KernelLevel) {
+    let limits: [(sememe_activation, [Float])] = [
+      (SEMEME_ACTIVATION_GELU_ERF, [0, .infinity]), (SEMEME_ACTIVATION_GELU_TANH, [0, .infinity]),
+      (SEMEME_ACTIVATION_RELU, [0, .infinity]), (SEMEME_ACTIVATION_TANH, [-1, 1]),
+      (SEMEME_ACTIVATION_SIGMOID, [0, 1]), (SEMEME_ACTIVATION_SILU, [0, .infinity]),
+    ]
+    for (activation, expected) in limits {
+      let ends: [Float] = [-.infinity, .infinity, -.greatestFiniteMagnitude, .greatestFiniteMagnitude]
+      let results = Self.results(ends, activation, on: level)
+      #expect(Array(results[0..<2]) == expected, "\(activation.rawValue)")
+      #expect(results[2] == expected[0])
+      #expect(results[3] == min(expected[1], .greatestFiniteMagnitude))
+    }
+  }
+
+  @Test(arguments: KernelLevel.available, activations)
+  func nanStaysAndZeroKeepsItsSign(level: KernelLevel, activation: sememe_activation) {
+    let x: [Float] = [.nan, -.nan, .signalingNaN, 0, -0.0, .nan, 1, 2, .nan]
+    let results = Self.results(x, activation, on: level)
+    for (x, y) in zip(x, results) { #expect(x.isNaN == y.isNaN) }
+    guard activation != SEMEME_ACTIVATION_SIGMOID else { return }
+    #expect(results[3].bitPattern == Float(0).bitPattern)
+    #expect(results[4].bitPattern == Float(-0.0).bitPattern)
+  }
+}

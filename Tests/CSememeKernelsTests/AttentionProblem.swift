@@ -1,0 +1,100 @@
+import CSememeKernels
+import SememeTestSupport
+import Testing
+
+/// One head's attention with its window, and ways to compute parts of it.
+struct AttentionProblem {
+  let queries: Int
+  let keys: Int
+  let head: Int
+  let valueHead: Int
+  var left = Int.max
+  var right = Int.max
+  var queryOffset = 0
+  var hasBias = false
+  let scale: Float = 0.37
+  var q: [Float]
+  var k: [Float]
+  var v: [Float]
+  let bias: [Float]
+
+  init(queries: Int, keys: Int, head: Int, valueHead: Int, seed: UInt64 = 1) {
+    var random = SeededGenerator(seed: seed)
+    (self.queries, self.keys, self.head, self.valueHead) = (queries, keys, head, valueHead)
+    q = random.floats(queries * head, scale: 2)
+    k = random.floats(keys * head, scale: 2)
+    v = random.floats(keys * valueHead)
+    bias = random.floats(queries * keys)
+  }
+
+  /// The outputs and the probabilities of some queries.
+  struct Result {
+    let out: [Float]
+    let probabilities: [Float]
+  }
+
+  /// Attention of the queries in `block`, with every row `gap` floats wider than it needs to be.
+  func result(
+    on level: KernelLevel, queries block: Range<Int>? = nil, offset: Int = 0, gap: Int = 0,
+    wantsProbabilities: Bool = true
+  ) -> Result {
+    let block = block ?? 0..<queries
+    let kernels = level.kernels
+    let query = GuardedFloats(spread(q, width: head, gap: gap), offset: offset)
+    let key = GuardedFloats(spread(k, width: head, gap: gap), offset: offset)
+    let value = GuardedFloats(spread(v, width: valueHead, gap: gap), offset: offset)
+    let bias = GuardedFloats(spread(bias, width: keys, gap: gap), offset: offset)
+    let out = GuardedFloats(count: block.count * (valueHead + gap), offset: offset)
+    let probabilities = GuardedFloats(count: block.count * (keys + gap), offset: offset)
+    let scratch = GuardedFloats(count: kernels.attention_scratch_f32(keys, head), offset: offset)
+
+    var args = sememe_attention_f32()
+    args.q = UnsafePointer(query.start + block.lowerBound * (head + gap))
+    args.k = UnsafePointer(key.start)
+    args.v = UnsafePointer(value.start)
+    args.out = out.start
+    (args.ldq, args.ldk, args.ldv, args.ldo) = (head + gap, head + gap, valueHead + gap, valueHead + gap)
+    (args.queries, args.keys) = (block.count, keys)
+    (args.head, args.value_head) = (head, valueHead)
+    args.scale = scale
+    args.left = left == .max ? sememeUnlimited : left
+    args.right = right == .max ? sememeUnlimited : right
+    args.query_offset = queryOffset + block.lowerBound
+    if hasBias { args.bias = UnsafePointer(bias.start + block.lowerBound * (keys + gap)) }
+    args.ldb = keys + gap
+    if wantsProbabilities { args.probabilities = probabilities.start }
+    args.ldp = keys + gap
+    args.scratch = scratch.start
+    kernels.attention_f32(&args)
+    GuardedFloats.expectIntact(query, key, value, bias, out, probabilities, scratch)
+    return Result(
+      out: gathered(out.values, width: valueHead, gap: gap),
+      probabilities: gathered(probabilities.values, width: keys, gap: gap))
+  }
+
+  /// The keys that a query sees, by the words of the contract.
+  func visible(_ query: Int) -> [Int] {
+    let place = query + queryOffset
+    return (0..<keys).filter { key in
+      (left == .max || key >= place - left) && (right == .max || key <= place + right)
+    }
+  }
+
+  private func spread(_ values: [Float], width: Int, gap: Int) -> [Float] {
+    guard width > 0, gap > 0 else { return values }
+    return stride(from: 0, to: values.count, by: width).flatMap { start in
+      values[start..<(start + width)] + Array(repeating: GuardedFloats.pattern, count: gap)
+    }
+  }
+
+  private func gathered(_ values: [Float], width: Int, gap: Int) -> [Float] {
+    guard width + gap > 0 else { return [] }
+    return stride(from: 0, to: values.count, by: width + gap).flatMap { start in
+      #expect(values[(start + width)..<(start + width + gap)].allSatisfy(isUntouched))
+      return values[start..<(start + width)]
+    }
+  }
+}
+
+/// The contract's SIZE_MAX, as Swift imports `size_t`.
+private let sememeUnlimited = Int(bitPattern: UInt.max)
