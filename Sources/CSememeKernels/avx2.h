@@ -53,8 +53,8 @@ SEMEME_INLINE_AVX2 __m256 absolute(__m256 v) { return _mm256_andnot_ps(_mm256_se
 /// One step of a reduction: what `sum` becomes with eight more elements of a and b.
 typedef __m256 (*reduction_step)(__m256 sum, __m256 a, __m256 b);
 
-/// Reduces two arrays with four sums of eight lanes each, so that additions overlap; the order depends on `count` only. A
-/// step must leave the sum as it is for a = b = 0, which fills the last vector.
+/// Reduces two arrays with four sums of eight lanes each, so that additions overlap; the order depends on `count` only.
+/// A step must leave the sum as it is for a = b = 0, which fills the last vector.
 SEMEME_INLINE_AVX2 float reduce(const float *a, const float *b, size_t count, const reduction_step step) {
   __m256 s0 = _mm256_setzero_ps(), s1 = s0, s2 = s0, s3 = s0;
   size_t i = 0;

@@ -1,7 +1,7 @@
 // What every kernel file agrees on with the compiler. Include it first.
 //
-// Arithmetic is done as written: no multiplication and addition merge unless the code says so with an intrinsic, so that a
-// result does not change with the compiler, its version or the place where a function was inlined.
+// Arithmetic is done as written: no multiplication and addition merge unless the code says so with an intrinsic, so
+// that a result does not change with the compiler, its version or the place where a function was inlined.
 #ifndef SEMEME_COMPILER_H
 #define SEMEME_COMPILER_H
 

@@ -10,7 +10,7 @@ enum {
   leaf1_ecx_osxsave = 1u << 27,
   leaf1_ecx_f16c = 1u << 29,
   leaf7_ebx_avx2 = 1u << 5,
-  xcr0_sse_and_avx = 0x6, // XMM and the upper halves of YMM are saved at a context switch
+  xcr0_sse_and_avx = 0x6,  // XMM and the upper halves of YMM are saved at a context switch
 };
 
 /// The register states that the operating system saves. Only valid where OSXSAVE is set.

@@ -31,7 +31,6 @@ struct FileDownload: Sendable {
     let blob = folder.blob(metadata.etag)
     try await FileLock.holding(folder.lock(metadata.etag), logger: logger) {
       if try await size(of: blob, expected: metadata.size) == nil {
-        try checkDisk(for: metadata)
         try await download(metadata)
       }
       try await CacheFolder.onThreadPool { () throws(SystemError) in
@@ -64,17 +63,19 @@ struct FileDownload: Sendable {
     }
   }
 
-  private func checkDisk(for metadata: FileMetadata) throws(HubError) {
-    guard let free = folder.freeBytes(), free < metadata.size else { return }
+  private func checkDisk(for metadata: FileMetadata, having present: Int) throws(HubError) {
+    let missing = metadata.size - present
+    guard let free = folder.freeBytes(), free < missing else { return }
     throw HubError(
       .insufficientDisk,
-      "\(file.path) of \(id) has \(metadata.size) bytes, but the disk of the model cache has only \(free) "
-        + "free; make room, or set HF_HUB_CACHE to a folder on another disk")
+      "\(file.path) of \(id) needs \(missing) more bytes, but the disk of the model cache has only "
+        + "\(free) free; make room, or set HF_HUB_CACHE to a folder on another disk")
   }
 
   /// Downloads until the bytes are those of the hash, then gives them their final name.
   private func download(_ metadata: FileMetadata) async throws {
     var incomplete = try await openIncomplete(metadata)
+    try checkDisk(for: metadata, having: incomplete.offset)
     var startedFromLeftovers = incomplete.offset > 0
     var retries = RetryState(policy: client.configuration.retryPolicy, logger: logger)
     while true {
@@ -86,16 +87,17 @@ struct FileDownload: Sendable {
         }
         break
       } catch is CannotResume {
-        incomplete = try await startAnew(incomplete, metadata)
+        try await discard(incomplete)
+        incomplete = try await openIncomplete(metadata)
         let failure = "the hub cannot send \(file.path) of \(id) from byte \(start) on; try again"
         try await retries.wait(after: HubError(.network, failure, isTransient: true))
       } catch let error as HubError where error.code == .checksumMismatch {
-        let fresh = try await startAnew(incomplete, metadata)
+        try await discard(incomplete)
         // What an earlier download left may have been the fault; a file that came in one piece may not be.
         guard startedFromLeftovers else { throw error }
         logger.warning("starting a download anew", metadata: ["failure": "\(error)"])
         startedFromLeftovers = false
-        incomplete = fresh
+        incomplete = try await openIncomplete(metadata)
       } catch let error as HubError {
         let isProgress = incomplete.offset - start >= Self.progressWorthATry
         try await retries.wait(after: error, madeProgress: isProgress)
@@ -118,12 +120,8 @@ struct FileDownload: Sendable {
     }
   }
 
-  /// Throws away what is there.
-  private func startAnew(
-    _ incomplete: IncompleteFile, _ metadata: FileMetadata
-  ) async throws -> IncompleteFile {
+  private func discard(_ incomplete: IncompleteFile) async throws {
     try await CacheFolder.onThreadPool { () throws(SystemError) in try incomplete.discard() }
-    return try await openIncomplete(metadata)
   }
 
   /// The hub sends the whole file, or nothing, where a part was asked for.

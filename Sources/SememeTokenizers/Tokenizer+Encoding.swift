@@ -11,18 +11,20 @@ extension Tokenizer {
     _ text: String, pair: String? = nil, options: EncodingOptions = EncodingOptions()
   ) throws(TokenizerError) -> Encoding {
     var workspace = Workspace()
-    let windows = try windows(text, pair, options, &workspace, keepsOverflow: options.keepsOverflow)
-    var encodings: [Encoding] = []
-    // The windows that overflow come first, since the main one holds them.
-    for index in (0..<windows.count).reversed() {
-      let batch = windows.select([index])
-      let isMain = index == 0
-      encodings.append(
-        Encoding(
-          batch: batch, scalarOffsets: batch.scalarOffsets(of: 0, text: text, pair: pair),
-          overflowing: isMain ? encodings.reversed() : []))
+    try tokenize(text, pair, &workspace)
+    let windows = try windows(of: workspace, options)
+    var choices: [[Int]] = [windows.map { _ in 0 }]
+    if options.keepsOverflow { choices += try overflow(of: windows) }
+    let counters = [text, pair ?? ""].map(ScalarCounter.init)
+    let encodings = choices.map { choice in
+      var batch = TokenBatch()
+      let kept = zip(windows, choice).map { $0[$1] }
+      assemble(workspace, kept, options, into: &batch)
+      return Encoding(batch: batch, scalarOffsets: batch.scalarOffsets(of: 0, counters))
     }
-    return encodings[encodings.count - 1]
+    return Encoding(
+      batch: encodings[0].batch, scalarOffsets: encodings[0].scalarOffsets,
+      overflowing: Array(encodings.dropFirst()))
   }
 
   /// Encodes many texts, one after another without padding.
@@ -43,9 +45,73 @@ extension Tokenizer {
     var workspace = Workspace()
     var batch = TokenBatch()
     for (index, text) in texts.enumerated() {
-      let sequence = try windows(text, pairs?[index], options, &workspace, keepsOverflow: false)
-      batch.append(sequence)
+      try tokenize(text, pairs?[index], &workspace)
+      let kept = try windows(of: workspace, options).map { $0[0] }
+      assemble(workspace, kept, options, into: &batch)
     }
     return batch
+  }
+
+  private func tokenize(
+    _ text: String, _ pair: String?, _ workspace: inout Workspace
+  ) throws(TokenizerError) {
+    workspace.textCount = pair == nil ? 1 : 2
+    try tokenize(text, textIndex: 0, &workspace)
+    if let pair { try tokenize(pair, textIndex: 1, &workspace) }
+  }
+
+  private func template(_ textCount: Int) -> SequenceTemplate {
+    textCount == 1 ? postProcessor.single : postProcessor.pair
+  }
+
+  /// For each text the windows that truncation cuts it into, the one to keep first.
+  private func windows(
+    of workspace: Workspace, _ options: EncodingOptions
+  ) throws(TokenizerError) -> [[Range<Int>]] {
+    let counts = workspace.tokens[..<workspace.textCount].map(\.ids.count)
+    guard let truncation = options.truncation else { return counts.map { [0..<$0] } }
+    let added = options.addsSpecialTokens ? template(counts.count).specialTokenCount : 0
+    let lengths = try truncation.lengths(of: counts, specialTokenCount: added)
+    return zip(counts, lengths).map { count, length in
+      options.keepsOverflow
+        ? truncation.windows(of: count, length: length)
+        : [truncation.kept(of: count, length: length)]
+    }
+  }
+
+  /// Which window of each text makes up each overflowing encoding, in Hugging Face's order.
+  private func overflow(of windows: [[Range<Int>]]) throws(TokenizerError) -> [[Int]] {
+    guard windows.count == 2 else { return (1..<windows[0].count).map { [$0] } }
+    let (product, overflows) = windows[0].count.multipliedReportingOverflow(by: windows[1].count)
+    guard !overflows, product <= 1 << 16 else {
+      throw TokenizerError(
+        .invalidTruncation,
+        """
+        the overflow of this pair would be \(windows[0].count) × \(windows[1].count) windows, more \
+        than the 65536 kept; allow longer sequences or truncate only one of the texts
+        """)
+    }
+    let second = windows[1].indices
+    let ofFirst = (1..<windows[0].count).flatMap { first in second.map { [first, $0] } }
+    return ofFirst + second.dropFirst().map { [0, $0] }
+  }
+
+  /// Writes one sequence: the kept tokens of each text, between the template's special tokens.
+  private func assemble(
+    _ workspace: Workspace, _ kept: [Range<Int>], _ options: EncodingOptions,
+    into batch: inout TokenBatch
+  ) {
+    for piece in template(kept.count).pieces {
+      switch piece {
+      case .sequence(let text, let typeID) where text < kept.count:
+        batch.append(
+          workspace.tokens[text], kept[text], typeID: typeID, textIndex: Int8(text))
+      case .special(let ids, let typeID) where options.addsSpecialTokens:
+        for id in ids { batch.append(special: id, typeID: typeID) }
+      default: break
+      }
+    }
+    let removed = kept.indices.reduce(0) { $0 + workspace.tokens[$1].ids.count - kept[$1].count }
+    batch.endSequence(removedTokenCount: removed)
   }
 }

@@ -15,7 +15,7 @@ public struct Tokenizer: Sendable {
   let model: TokenModel
   let postProcessor: PostProcessor
   let decoder: TokenDecoder
-  var added: AddedVocabulary
+  let added: AddedVocabulary
 
   /// The ids of the tokens that play a part, where known.
   public let specialTokens: SpecialTokens
@@ -71,7 +71,9 @@ public struct Tokenizer: Sendable {
   /// The tokenizer that makes texts lower-case before anything else.
   ///
   /// This is what sentence-transformers does where a model's `sentence_bert_config.json` sets
-  /// `do_lower_case`; a tokenizer that makes texts lower-case anyway stays as it is.
+  /// `do_lower_case`; a tokenizer that makes texts lower-case anyway stays as it is. Added tokens
+  /// are looked for as before, so that as there one with capitals is no longer found in
+  /// normalised text.
   public func lowercasing() -> Tokenizer {
     guard normalizer?.lowercases != true else { return self }
     var lowercasing = self
@@ -80,8 +82,6 @@ public struct Tokenizer: Sendable {
     case .some(let stage): lowercasing.normalizer = .sequence([.lowercase, stage])
     case nil: lowercasing.normalizer = .lowercase
     }
-    lowercasing.added = AddedVocabulary(
-      added.tokens, model: model, normalizer: lowercasing.normalizer)
     return lowercasing
   }
 }

@@ -53,7 +53,8 @@ struct AttentionProblem {
     args.k = UnsafePointer(key.start)
     args.v = UnsafePointer(value.start)
     args.out = out.start
-    (args.ldq, args.ldk, args.ldv, args.ldo) = (head + gap, head + gap, valueHead + gap, valueHead + gap)
+    (args.ldq, args.ldk) = (head + gap, head + gap)
+    (args.ldv, args.ldo) = (valueHead + gap, valueHead + gap)
     (args.queries, args.keys) = (block.count, keys)
     (args.head, args.value_head) = (head, valueHead)
     args.scale = scale

@@ -5,9 +5,11 @@ import Testing
 @Suite struct ConversionTests {
   /// A kernel's results for 16-bit patterns that begin at an odd or even address.
   private func widened(
-    _ bits: [UInt16], shift: Int, with kernel: (UnsafeRawPointer, UnsafeMutablePointer<Float>) -> Void
+    _ bits: [UInt16], shift: Int,
+    with kernel: (UnsafeRawPointer, UnsafeMutablePointer<Float>) -> Void
   ) -> [Float] {
-    let bytes = Array(repeating: UInt8(0), count: shift) + bits.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let littleEndian = bits.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+    let bytes = Array(repeating: UInt8(0), count: shift) + littleEndian
     let output = GuardedFloats(count: bits.count, offset: shift)
     bytes.withUnsafeBytes { bytes in
       if let start = bytes.baseAddress { kernel(start + shift, output.start) }
@@ -23,7 +25,8 @@ import Testing
     switch Int(bits >> 10 & 0x1F) {
     case 0: return sign * fraction * 0x1p-14
     case 31: return fraction == 0 ? sign * .infinity : .nan
-    case let exponent: return sign * (1 + fraction) * Float(sign: .plus, exponent: exponent - 15, significand: 1)
+    case let exponent:
+      return Float(sign: .plus, exponent: exponent - 15, significand: sign * (1 + fraction))
     }
   }
 

@@ -6,7 +6,9 @@ final class GuardedFloats {
   static let pattern = Float(bitPattern: 0x7FC0_1D1E)
   private static let guardCount = 32
 
-  /// The first of the floats. Valid as long as this object: end every use with `expectIntact`.
+  /// The first of the floats.
+  ///
+  /// Valid as long as this object: end every use with `expectIntact`.
   let start: UnsafeMutablePointer<Float>
   let count: Int
   private let memory: UnsafeMutableBufferPointer<Float>

@@ -46,14 +46,16 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func columnHasTheSameBitsInEveryWidth(level: KernelLevel) {
+  @Test(arguments: KernelLevel.available) func columnHasTheSameBitsInEveryWidth(level: KernelLevel)
+  {
     var random = SeededGenerator(seed: 32)
     let (rows, n) = (7, 40)
     let (x, weights) = (random.floats(rows * n), random.floats(rows))
     let whole = pooled(x, weights: weights, rows: rows, n: n, gap: 0, offset: 0, on: level)
     for width in 1..<n {
       let narrow = (0..<rows).flatMap { x[($0 * n)..<($0 * n + width)] }
-      let sums = pooled(narrow, weights: weights, rows: rows, n: width, gap: 1, offset: 5, on: level)
+      let sums = pooled(
+        narrow, weights: weights, rows: rows, n: width, gap: 1, offset: 5, on: level)
       #expect(sameBits(sums, Array(whole[..<width])))
     }
   }
@@ -73,7 +75,8 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func nanWinsTheMaximumWhereverItStands(level: KernelLevel) {
+  @Test(arguments: KernelLevel.available) func nanWinsTheMaximumWhereverItStands(level: KernelLevel)
+  {
     let n = 19
     for row in 0..<4 {
       for column in 0..<n {
@@ -90,7 +93,8 @@ import Testing
     for n in vectorSizes {
       for tableCount in 0..<4 {
         let rows = (n + tableCount) % 5
-        let tables = (0..<tableCount).map { _ in GuardedFloats(random.floats(6 * n), offset: n % 8) }
+        let tables = (0..<tableCount).map { _ in GuardedFloats(random.floats(6 * n), offset: n % 8)
+        }
         let indices = (0..<tableCount).map { _ in
           (0..<rows).map { _ in Int32.random(in: 0..<6, using: &random) }
         }

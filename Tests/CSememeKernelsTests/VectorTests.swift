@@ -54,7 +54,8 @@ import Testing
 
   @Test(arguments: KernelLevel.available) func finiteIsToldFromNaNAndInfinity(level: KernelLevel) {
     for count in vectorSizes {
-      let extremes: [Float] = [.greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0, .leastNonzeroMagnitude]
+      let largest = Float.greatestFiniteMagnitude
+      let extremes = [largest, -largest, 0, .leastNonzeroMagnitude]
       let values = GuardedFloats((0..<count).map { extremes[$0 % 4] }, offset: count % 8)
       #expect(level.kernels.all_finite_f32(values.start, count))
       for at in 0..<count {

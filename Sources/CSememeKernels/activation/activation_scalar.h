@@ -1,7 +1,7 @@
 // The activation functions of one value, computed in double and rounded once.
 //
-// The forms keep relative accuracy for negative x, where 1 + erf and 1 + tanh would cancel. Functions that vanish to the
-// left give their limit −0 at −∞, where the product of their formula would be NaN.
+// The forms keep relative accuracy for negative x, where 1 + erf and 1 + tanh would cancel. Functions that vanish to
+// the left give their limit −0 at −∞, where the product of their formula would be NaN.
 #ifndef SEMEME_ACTIVATION_SCALAR_H
 #define SEMEME_ACTIVATION_SCALAR_H
 
@@ -24,20 +24,13 @@ SEMEME_INLINE double gelu_tanh_scalar(double x) {
 
 SEMEME_INLINE float activation_scalar(float x, sememe_activation activation) {
   switch (activation) {
-  case SEMEME_ACTIVATION_NONE:
-    return x;
-  case SEMEME_ACTIVATION_GELU_ERF:
-    return (float)gelu_erf_scalar(x);
-  case SEMEME_ACTIVATION_GELU_TANH:
-    return (float)gelu_tanh_scalar(x);
-  case SEMEME_ACTIVATION_RELU:
-    return x < 0 ? 0 : x;
-  case SEMEME_ACTIVATION_TANH:
-    return (float)tanh(x);
-  case SEMEME_ACTIVATION_SIGMOID:
-    return (float)(1 / (1 + exp(-(double)x)));
-  case SEMEME_ACTIVATION_SILU:
-    return (float)gated_scalar(x, x);
+  case SEMEME_ACTIVATION_NONE: return x;
+  case SEMEME_ACTIVATION_GELU_ERF: return (float)gelu_erf_scalar(x);
+  case SEMEME_ACTIVATION_GELU_TANH: return (float)gelu_tanh_scalar(x);
+  case SEMEME_ACTIVATION_RELU: return x < 0 ? 0 : x;
+  case SEMEME_ACTIVATION_TANH: return (float)tanh(x);
+  case SEMEME_ACTIVATION_SIGMOID: return (float)(1 / (1 + exp(-(double)x)));
+  case SEMEME_ACTIVATION_SILU: return (float)gated_scalar(x, x);
   }
   return x;
 }

@@ -13,8 +13,8 @@ SEMEME_INLINE_AVX2 __m256 splat(float value) { return _mm256_set1_ps(value); }
 
 /// The parts of x = n·ln 2 + r with whole n and |r| ≤ ln 2/2.
 typedef struct exponent {
-  __m256 power; ///< 2ⁿ, where −126 ≤ n ≤ 127
-  __m256 rest;  ///< r
+  __m256 power;  ///< 2ⁿ, where −126 ≤ n ≤ 127
+  __m256 rest;   ///< r
 } exponent;
 
 /// Takes x apart. Adding 1.5·2²³ + 127 rounds x/ln 2 to a whole number and leaves n + 127, the exponent field of 2ⁿ, in
@@ -62,13 +62,13 @@ SEMEME_INLINE_AVX2 __m256 tanh_avx2(__m256 x) {
   const __m256 far = _mm256_sub_ps(splat(1), _mm256_div_ps(_mm256_add_ps(e, e), _mm256_add_ps(splat(1), e)));
   const __m256 is_near = _mm256_cmp_ps(magnitude, splat(0.625f), _CMP_LT_OQ);
   const __m256 sign = _mm256_and_ps(x, splat(-0.0f));
-  return _mm256_or_ps(_mm256_blendv_ps(far, near, is_near), sign); // also the sign of −0
+  return _mm256_or_ps(_mm256_blendv_ps(far, near, is_near), sign);  // also the sign of −0
 }
 
 /// x/(1 + e^−u), as x·e^u/(1 + e^u) for negative u. Taking −∞ for the lowest float gives the limit −0 there.
 SEMEME_INLINE_AVX2 __m256 gated_avx2(__m256 x, __m256 u) {
   const __m256 e = exp_avx2(_mm256_or_ps(u, splat(-0.0f)));
-  const __m256 numerator = _mm256_blendv_ps(splat(1), e, u); // by the sign of u
+  const __m256 numerator = _mm256_blendv_ps(splat(1), e, u);  // by the sign of u
   const __m256 product = _mm256_mul_ps(_mm256_max_ps(splat(-0x1.fffffep+127f), x), numerator);
   return _mm256_div_ps(product, _mm256_add_ps(splat(1), e));
 }

@@ -22,7 +22,7 @@ SEMEME_INLINE key_range visible_keys(const sememe_attention_f32 *args, size_t qu
   const size_t keys = args->keys, left = args->left, right = args->right;
   const ptrdiff_t place = (ptrdiff_t)query + args->query_offset;
   if (place < 0) {
-    const size_t before = 0 - (size_t)place; // distance to key 0
+    const size_t before = 0 - (size_t)place;  // distance to key 0
     const size_t seen = right < before ? 0 : right - before + 1;
     return (key_range){0, seen < keys ? seen : keys};
   }

@@ -15,18 +15,18 @@ void sememe_attention_f32_scalar(const sememe_attention_f32 *args) {
   for (size_t query = 0; query < args->queries; query++) {
     const key_range seen = visible_keys(args, query);
     const float *q = args->q + query * args->ldq;
-    PLAIN_FOR(size_t key = seen.begin; key < seen.end; key++) {
+    PLAIN_FOR (size_t key = seen.begin; key < seen.end; key++) {
       float dot = 0;
-      PLAIN_FOR(size_t i = 0; i < args->head; i++) { dot += q[i] * args->k[key * args->ldk + i]; }
+      PLAIN_FOR (size_t i = 0; i < args->head; i++) { dot += q[i] * args->k[key * args->ldk + i]; }
       weights[key] = args->scale * dot;
       if (args->bias) weights[key] += args->bias[query * args->ldb + key];
     }
     sememe_softmax_f32_scalar(weights + seen.begin, 1, seen.end - seen.begin);
 
     float *out = args->out + query * args->ldo;
-    PLAIN_FOR(size_t i = 0; i < args->value_head; i++) {
+    PLAIN_FOR (size_t i = 0; i < args->value_head; i++) {
       float sum = 0;
-      PLAIN_FOR(size_t key = seen.begin; key < seen.end; key++) { sum += weights[key] * args->v[key * args->ldv + i]; }
+      PLAIN_FOR (size_t key = seen.begin; key < seen.end; key++) { sum += weights[key] * args->v[key * args->ldv + i]; }
       out[i] = sum;
     }
     if (args->probabilities) {

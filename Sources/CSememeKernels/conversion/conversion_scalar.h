@@ -24,7 +24,7 @@ SEMEME_INLINE float widen_f16_scalar(uint16_t half) {
   const uint32_t sign = (uint32_t)(half & 0x8000u) << 16;
   const uint32_t exponent = half >> 10 & 0x1fu;
   const uint32_t fraction = half & 0x3ffu;
-  if (exponent == 0) { // zero and subnormals: fraction · 2⁻²⁴
+  if (exponent == 0) {  // zero and subnormals: fraction · 2⁻²⁴
     const float magnitude = (float)fraction * 0x1p-24f;
     return sign ? -magnitude : magnitude;
   }

@@ -3,15 +3,15 @@
 #include <math.h>
 
 void sememe_scale_f32_scalar(const float *x, float factor, float *y, size_t count) {
-  PLAIN_FOR(size_t i = 0; i < count; i++) { y[i] = x[i] * factor; }
+  PLAIN_FOR (size_t i = 0; i < count; i++) { y[i] = x[i] * factor; }
 }
 
 void sememe_add_f32_scalar(const float *a, const float *b, float *y, size_t count) {
-  PLAIN_FOR(size_t i = 0; i < count; i++) { y[i] = a[i] + b[i]; }
+  PLAIN_FOR (size_t i = 0; i < count; i++) { y[i] = a[i] + b[i]; }
 }
 
 bool sememe_all_finite_f32_scalar(const float *x, size_t count) {
-  PLAIN_FOR(size_t i = 0; i < count; i++) {
+  PLAIN_FOR (size_t i = 0; i < count; i++) {
     if (!isfinite(x[i])) return false;
   }
   return true;

@@ -31,8 +31,8 @@ SEMEME_INLINE size_t panel_width(size_t column, size_t n, size_t panel) {
 /// Packs the steps [k_begin, k_end) of one panel from the `width` weight rows that it holds.
 SEMEME_INLINE void pack_panel(const float *w, size_t ldw, size_t width, size_t k_begin, size_t k_end, float *packed,
                               size_t panel) {
-  PLAIN_FOR(size_t i = k_begin; i < k_end; i++) {
-    PLAIN_FOR(size_t j = 0; j < panel; j++) { packed[i * panel + j] = j < width ? w[j * ldw + i] : 0; }
+  PLAIN_FOR (size_t i = k_begin; i < k_end; i++) {
+    PLAIN_FOR (size_t j = 0; j < panel; j++) { packed[i * panel + j] = j < width ? w[j * ldw + i] : 0; }
   }
 }
 

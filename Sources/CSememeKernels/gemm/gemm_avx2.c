@@ -1,5 +1,5 @@
-// The packed product with AVX2. Accumulates in float with fused multiply-add. A few panels of sixteen columns stay in the
-// first-level cache while the rows pass over them, in blocks of nearly equal height.
+// The packed product with AVX2. Accumulates in float with fused multiply-add. A few panels of sixteen columns stay in
+// the first-level cache while the rows pass over them, in blocks of nearly equal height.
 #include "../activation/activation.h"
 #include "packing_avx2.h"
 #include "tile_avx2.h"
@@ -42,25 +42,30 @@ SEMEME_AVX2 static void finish_panel(const sememe_gemm_f32 *args, size_t row, si
   }
 }
 
-/// Computes all rows of `panels` panels from `column` on, in `blocks` blocks of rows.
-SEMEME_AVX2 static void multiply_panels(const sememe_gemm_f32 *args, size_t column, size_t panels, size_t blocks) {
-  for (size_t block = 0, row = 0; block < blocks; block++) {
-    const size_t rows = (args->rows - row) / (blocks - block); // what is left, shared evenly
+/// Computes all rows of `panels` panels from `column` on, in blocks of up to `height` rows.
+SEMEME_AVX2 static void multiply_panels(const sememe_gemm_f32 *args, size_t column, size_t panels, size_t height) {
+  for (size_t row = 0, rows; row < args->rows; row += rows) {
+    rows = block_rows(args->rows - row, height);
     float tile[tile_floats] = {0};
     sememe_tile_f32_avx2(rows, panels, args->a + row * args->lda, args->lda, args->packed + column * args->k,
                          panel * args->k, panel, args->k, tile);
     for (size_t p = 0; p < panels; p++) finish_panel(args, row, rows, column + p * panel, tile + p * rows * panel);
-    row += rows;
   }
+}
+
+/// Rows of a block, at most: six, or fewer by more panels where that keeps more accumulators busy.
+static size_t block_height(size_t rows) {
+  if (rows > 9 || rows == 5 || rows == 6) return tile_rows;
+  return rows == 1 ? 1 : rows % 2 == 0 ? 2 : 3;
 }
 
 SEMEME_AVX2 void sememe_gemm_f32_avx2(const sememe_gemm_f32 *args) {
   if (args->rows == 0) return;
-  const size_t height = block_height(args->rows), blocks = (args->rows + height - 1) / height;
+  const size_t height = block_height(args->rows);
   for (size_t column = args->column_begin, panels; column < args->column_end; column += panels * panel) {
-    panels = tile_panels(height);
-    if ((args->column_end - column + panel - 1) / panel < panels) panels = 1;
-    multiply_panels(args, column, panels, blocks);
+    const bool has_all = args->column_end - column > (tile_panels(height) - 1) * panel;
+    panels = has_all ? tile_panels(height) : 1;
+    multiply_panels(args, column, panels, height);
   }
 }
 

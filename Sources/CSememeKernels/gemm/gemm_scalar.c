@@ -22,10 +22,10 @@ void sememe_gemm_f32_scalar(const sememe_gemm_f32 *args) {
     for (size_t row = 0; row < args->rows; row++) {
       const float *a = args->a + row * args->lda;
       float sum[panel] = {0};
-      PLAIN_FOR(size_t i = 0; i < args->k; i++) {
-        PLAIN_FOR(size_t j = 0; j < panel; j++) { sum[j] += a[i] * weights[i * panel + j]; }
+      PLAIN_FOR (size_t i = 0; i < args->k; i++) {
+        PLAIN_FOR (size_t j = 0; j < panel; j++) { sum[j] += a[i] * weights[i * panel + j]; }
       }
-      PLAIN_FOR(size_t j = 0; j < width; j++) {
+      PLAIN_FOR (size_t j = 0; j < width; j++) {
         float y = sum[j];
         if (args->bias) y += args->bias[column + j];
         y = activation_scalar(y, args->activation);

@@ -1,11 +1,13 @@
-// Twelve accumulators hide the latency of the multiply-adds: 6 rows × 16 columns, or fewer rows × more columns. With them
-// go the vectors of b and one broadcast element of a, or the other way round where b is wider than a is high: sixteen
-// registers in all. Accumulators are named one by one because compilers spill arrays of them. Tail strategy: one
-// instance per shape; callers pad columns.
+// Twelve accumulators hide the latency of the multiply-adds: 6 rows × 16 columns, or fewer rows × more columns. With
+// them go the vectors of b and one broadcast element of a, or the other way round where b is wider than a is high:
+// sixteen registers in all. Accumulators are named one by one because compilers spill arrays of them. Tail strategy:
+// one instance per shape; callers pad columns.
 #include "tile_avx2.h"
 #include "../avx2.h"
 
 #if SEMEME_X86_64
+
+#include <stdbool.h>
 
 #define EACH_SLOT(DO) DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11)
 
@@ -36,14 +38,25 @@ SEMEME_INLINE_AVX2 void tile_of_shape(const size_t rows, const size_t panels, co
 }
 
 #define SHAPE(r, p)                                                                                                    \
-  if (rows == r && panels == p) {                                                                                      \
+  do {                                                                                                                 \
+    if (rows != r || panels != p) break;                                                                               \
     tile_of_shape(r, p, a, lda, b, panel_stride, ldb, k, tile);                                                        \
     return;                                                                                                            \
-  }
+  } while (false)
 
 SEMEME_AVX2 void sememe_tile_f32_avx2(size_t rows, size_t panels, const float *a, size_t lda, const float *b,
                                       size_t panel_stride, size_t ldb, size_t k, float *tile) {
-  SHAPE(6, 1) SHAPE(5, 1) SHAPE(4, 1) SHAPE(3, 1) SHAPE(2, 1) SHAPE(1, 1) SHAPE(3, 2) SHAPE(2, 3) SHAPE(1, 6)
+  SHAPE(6, 1);
+  SHAPE(5, 1);
+  SHAPE(4, 1);
+  SHAPE(3, 1);
+  SHAPE(2, 1);
+  SHAPE(1, 1);
+  SHAPE(3, 2);
+  SHAPE(2, 2);
+  SHAPE(2, 3);
+  SHAPE(1, 6);
+  __builtin_trap();  // no caller asks for another shape
 }
 
 #endif

@@ -66,11 +66,12 @@ typedef struct sememe_gemm_f32 {
 
 // MARK: Attention
 
-/// Scaled dot-product attention of one head of one sequence (Vaswani et al. 2017, eq. 1), softmax over each query's keys.
+/// Scaled dot-product attention of one head of one sequence (Vaswani et al. 2017, eq. 1), softmax over each query's
+/// keys.
 ///
 /// Query i sees the keys j with i + offset − left ≤ j ≤ i + offset + right, clipped to 0 ≤ j < keys, where offset is
-/// `query_offset`. A query that sees no key gives a row of zeros. Scores are scale·(q·k) + bias. Memory is linear in the
-/// number of keys: the kernel works on a strip of queries.
+/// `query_offset`. A query that sees no key gives a row of zeros. Scores are scale·(q·k) + bias. Memory is linear in
+/// the number of keys: the kernel works on a strip of queries.
 typedef struct sememe_attention_f32 {
   const float *q;  ///< queries × head, stride ldq
   size_t ldq;
@@ -85,10 +86,10 @@ typedef struct sememe_attention_f32 {
   size_t head;        ///< width of a query and a key
   size_t value_head;  ///< width of a value
   float scale;
-  size_t left;                ///< keys seen to the left of a query; SIZE_MAX: all
-  size_t right;               ///< keys seen to the right of a query; SIZE_MAX: all; 0 and left SIZE_MAX: causal
-  ptrdiff_t query_offset;     ///< place of query 0 among the keys (0 for self-attention)
-  const float *bias;          ///< queries × keys, stride ldb, added to the scaled scores, or NULL
+  size_t left;             ///< keys seen to the left of a query; SIZE_MAX: all
+  size_t right;            ///< keys seen to the right of a query; SIZE_MAX: all; 0 and left SIZE_MAX: causal
+  ptrdiff_t query_offset;  ///< place of query 0 among the keys (0 for self-attention)
+  const float *bias;       ///< queries × keys, stride ldb, added to the scaled scores, or NULL
   size_t ldb;
   float *probabilities;  ///< queries × keys, stride ldp: the softmax as used (0 where unseen), or NULL
   size_t ldp;
@@ -109,7 +110,8 @@ typedef struct sememe_kernels {
   /// Packs the rows [row_begin, row_end) of an n × k weight (row-major as checkpoints store it: [out, in], stride ldw)
   /// into panels; row_begin is a multiple of `gemm_panel`, row_end a multiple or n; missing columns of the last panel
   /// become zero. Disjoint ranges may be packed from several threads.
-  void (*gemm_pack_f32)(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end, float *packed);
+  void (*gemm_pack_f32)(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end,
+                        float *packed);
   void (*gemm_f32)(const sememe_gemm_f32 *args);
 
   /// Scratch floats for `attention_f32`.

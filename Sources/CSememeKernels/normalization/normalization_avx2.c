@@ -15,9 +15,7 @@ SEMEME_AVX2 void sememe_layer_norm_f32_avx2(const float *x, const float *gamma, 
                                             float *y, size_t rows, size_t n) {
   for (size_t row = 0; row < rows; row++, x += n, y += n) {
     const __m256 mean = _mm256_set1_ps(reduce(x, x, n, sum_step) / (float)n);
-    for (size_t i = 0; i < n; i += lanes) {
-      store_up_to(y + i, n - i, _mm256_sub_ps(load_up_to(x + i, n - i), mean));
-    }
+    for (size_t i = 0; i < n; i += lanes) { store_up_to(y + i, n - i, _mm256_sub_ps(load_up_to(x + i, n - i), mean)); }
     const float variance = reduce(y, y, n, product_step) / (float)n;
     const __m256 factor = _mm256_set1_ps(1 / square_root(variance + epsilon));
     for (size_t i = 0; i < n; i += lanes) {
@@ -30,7 +28,7 @@ SEMEME_AVX2 void sememe_layer_norm_f32_avx2(const float *x, const float *gamma, 
 SEMEME_AVX2 void sememe_l2_normalize_f32_avx2(const float *x, float epsilon, float *y, size_t rows, size_t n) {
   for (size_t row = 0; row < rows; row++, x += n, y += n) {
     const float length = square_root(reduce(x, x, n, product_step));
-    const __m256 divisor = _mm256_set1_ps(length < epsilon ? epsilon : length); // a NaN length stays
+    const __m256 divisor = _mm256_set1_ps(length < epsilon ? epsilon : length);  // a NaN length stays
     for (size_t i = 0; i < n; i += lanes) store_up_to(y + i, n - i, _mm256_div_ps(load_up_to(x + i, n - i), divisor));
   }
 }

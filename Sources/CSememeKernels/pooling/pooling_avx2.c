@@ -27,7 +27,7 @@ SEMEME_AVX2 void sememe_max_rows_f32_avx2(const float *x, size_t ldx, size_t row
   for (size_t row = 0; row < rows; row++, x += ldx) {
     for (size_t i = 0; i < n; i += lanes) {
       const __m256 value = load_up_to(x + i, n - i), maximum = load_up_to(out + i, n - i);
-      const __m256 larger = _mm256_max_ps(value, maximum); // the maximum, should either be NaN: so an old NaN stays
+      const __m256 larger = _mm256_max_ps(value, maximum);  // the maximum, should either be NaN: so an old NaN stays
       const __m256 is_nan = _mm256_cmp_ps(value, value, _CMP_UNORD_Q);
       store_up_to(out + i, n - i, _mm256_blendv_ps(larger, value, is_nan));
     }

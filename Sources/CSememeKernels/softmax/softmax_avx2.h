@@ -29,9 +29,10 @@ SEMEME_INLINE_AVX2 void store_within(float *x, size_t at, size_t begin, size_t e
   }
 }
 
-/// Softmax over x[begin ..< end] in place, begin < end. Element i is always summed in lane i mod 8, in rising order: the
-/// result depends on the elements and their indices only.
+/// Softmax over x[begin ..< end] in place, if there are any. Element i is always summed in lane i mod 8, in rising
+/// order: the result depends on the elements and their indices only.
 SEMEME_INLINE_AVX2 void softmax_within(float *x, size_t begin, size_t end) {
+  if (begin == end) return;
   const size_t first = begin / lanes * lanes;
   __m256 largest = splat(-INFINITY);
   for (size_t i = first; i < end; i += lanes) largest = _mm256_max_ps(load_within(x, i, begin, end), largest);

@@ -108,7 +108,7 @@ extension Embedder {
   }
 
   private func refuseTruncation(_ batch: TokenBatch) throws(SememeError) {
-    for (index, removed) in batch.truncatedTokenCounts.enumerated() where removed > 0 {
+    for (index, removed) in batch.removedTokenCounts.enumerated() where removed > 0 {
       throw SememeError(
         .textTooLong,
         "text \(index) is \(removed) tokens longer than the \(maximumLength) that are read; "
@@ -136,7 +136,7 @@ extension Embedder {
     try refuseNonFinite(vectors)
     let embeddings = Embeddings(
       vectors, tokenCounts: (0..<batch.count).map { batch.range(of: $0).count },
-      truncatedTokenCounts: batch.truncatedTokenCounts)
+      truncatedTokenCounts: batch.removedTokenCounts)
     let kept = options.truncateDimension ?? truncateDimension
     let cut = try kept.map { try embeddings.truncated(to: $0) } ?? embeddings
     return options.normalizes ? cut.normalized() : cut

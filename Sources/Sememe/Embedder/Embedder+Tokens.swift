@@ -22,7 +22,7 @@ extension Embedder {
         TokenVectors(
           tokens: tokens(of: sequence, in: batch),
           vectors: layer.combine(states.value, indices, execution).rows(rows).copied(),
-          truncatedTokenCount: batch.truncatedTokenCounts[sequence])
+          truncatedTokenCount: batch.removedTokenCounts[sequence])
       }
     }
   }
@@ -60,7 +60,7 @@ extension Embedder {
   public func attentions(_ text: String, pair: String) async throws -> TextActivations {
     try await perform { flag in
       let options = EncodingOptions(truncation: Truncation(maximumLength: maximumLength))
-      let batch = TokenBatch([try tokenizer.encode(text, pair: pair, options: options)])
+      let batch = try tokenizer.encode(text, pair: pair, options: options).batch
       return try activations(batch, capture: .attentions, flag)[0]
     }
   }
@@ -73,7 +73,7 @@ extension Embedder {
         tokens: tokens(of: sequence, in: batch),
         hiddenStates: states.value.layers.map { $0.rows(rows).copied() },
         attentions: states.value.attentions.map { $0[states.place].copied() },
-        truncatedTokenCount: batch.truncatedTokenCounts[sequence])
+        truncatedTokenCount: batch.removedTokenCounts[sequence])
     }
   }
 
@@ -105,15 +105,16 @@ extension Embedder {
       let rows = EmbeddingSum.forward([.init(model.encoder.wordEmbeddings, ids)], execution)
       return TokenVectors(
         tokens: tokens(of: sequence, in: batch), vectors: rows.copied(),
-        truncatedTokenCount: batch.truncatedTokenCounts[sequence])
+        truncatedTokenCount: batch.removedTokenCounts[sequence])
     }
   }
 
   private func tokens(of sequence: Int, in batch: TokenBatch) -> [TextToken] {
     batch.range(of: sequence).map { place in
-      let id = batch.ids[place]
+      let (id, bytes) = (batch.ids[place], batch.byteOffsets[place])
       return TextToken(
-        id: id, piece: tokenizer.token(of: id) ?? "", byteRange: batch.byteRange(of: place),
+        id: id, piece: tokenizer.token(of: id) ?? "",
+        byteRange: Int(bytes.lowerBound)..<Int(bytes.upperBound),
         isSpecial: batch.isSpecial[place])
     }
   }

@@ -49,17 +49,12 @@ extension Embedder {
     let vectors = try await tokenVectors(sentences, layer: layer)
     let execution = Execution(kernels: model.kernels, arena: arena)
     return sentences.indices.flatMap { sentence -> [WordVector] in
-      WordFinder.occurrences(of: word, in: sentences[sentence]).compactMap { range in
-        let tokens = vectors[sentence].tokens.indices.filter {
-          let token = vectors[sentence].tokens[$0]
-          return !token.isSpecial && token.byteRange.overlaps(range)
-        }
-        guard let first = tokens.first, let last = tokens.last else { return nil }
+      WordOccurrences.ranges(of: word, in: sentences[sentence]).compactMap { range in
+        guard let tokens = vectors[sentence].tokens(covering: range) else { return nil }
         let utf8 = Array(sentences[sentence].utf8)[range]
         return WordVector(
           sentence: sentence, byteRange: range, text: String(decoding: utf8, as: UTF8.self),
-          vector: subtokens.pool(
-            vectors[sentence].vectors.rows(first..<last + 1), execution))
+          vector: subtokens.pool(vectors[sentence].vectors.rows(tokens), execution))
       }
     }
   }

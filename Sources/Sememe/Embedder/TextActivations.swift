@@ -20,6 +20,18 @@ public struct TokenVectors: Sendable {
   public let vectors: Tensor
   /// How many tokens were cut off because the text was too long.
   public let truncatedTokenCount: Int
+
+  /// The tokens that share a byte with a part of the text.
+  ///
+  /// - Parameter bytes: a range of the text's UTF-8.
+  /// - Returns: indices of tokens, from the first to the last; nil where no token stands there.
+  public func tokens(covering bytes: Range<Int>) -> Range<Int>? {
+    let covering = tokens.indices.filter {
+      !tokens[$0].isSpecial && tokens[$0].byteRange.overlaps(bytes)
+    }
+    guard let first = covering.first, let last = covering.last else { return nil }
+    return first..<last + 1
+  }
 }
 
 /// What every layer made of one text.

@@ -45,7 +45,7 @@ final class LoadedModel: Sendable {
 
     let transformerSettings = try TransformerSettings(folder: transformer)
     let tokenizer = try Tokenizer(folder: transformer)
-    self.tokenizer = transformerSettings.lowercases ? try tokenizer.lowercasing() : tokenizer
+    self.tokenizer = transformerSettings.lowercases ? tokenizer.lowercasing() : tokenizer
     maximumLength = min(
       transformerSettings.maximumLength ?? tokenizer.modelMaximumLength ?? Int.max,
       description.positions.maximumLength)

@@ -15,7 +15,7 @@ struct AddedTokenMatcher: Sendable {
     for (_, token) in byPattern where !token.bytes.isEmpty && token.bytes != sorted.last?.bytes {
       sorted.append(token)
     }
-    var ranges = Array(repeating: Range<Int32>(0..<0), count: 256)
+    var ranges = Array(repeating: Int32(0)..<0, count: 256)
     for (index, pattern) in sorted.enumerated() {
       let first = Int(pattern.bytes[0])
       let start = ranges[first].isEmpty ? Int32(index) : ranges[first].lowerBound

@@ -8,6 +8,12 @@ public struct Encoding: Sendable, Equatable {
   /// ``EncodingOptions/keepsOverflow`` asks for it.
   public let overflowing: [Encoding]
 
+  init(batch: TokenBatch, scalarOffsets: [Range<Int>], overflowing: [Encoding] = []) {
+    self.batch = batch
+    self.scalarOffsets = scalarOffsets
+    self.overflowing = overflowing
+  }
+
   /// The token ids.
   public var ids: [Int32] { batch.ids }
   /// The token type ids.

@@ -32,39 +32,16 @@ extension TokenBatch {
   public func scalarOffsets(
     of index: Int, text: String, pair: String? = nil
   ) -> [Range<Int>] {
-    let starts = [text, pair ?? ""].map(ScalarCounter.init)
-    return range(of: index).map { token in
+    scalarOffsets(of: index, [text, pair ?? ""].map(ScalarCounter.init))
+  }
+
+  func scalarOffsets(of index: Int, _ counters: [ScalarCounter]) -> [Range<Int>] {
+    range(of: index).map { token in
       let bytes = byteOffsets[token]
       guard textIndices[token] >= 0, !bytes.isEmpty else { return 0..<0 }
-      let counter = starts[Int(textIndices[token])]
+      let counter = counters[Int(textIndices[token])]
       return counter.scalars(before: Int(bytes.lowerBound))
         ..< counter.scalars(before: Int(bytes.upperBound))
     }
-  }
-}
-
-/// Turns byte offsets of a text into scalar offsets, in constant time after one pass.
-struct ScalarCounter {
-  /// Scalars before every 64th byte; empty when the text is ASCII, where both offsets agree.
-  private var counts: [Int32] = []
-  private let text: [UInt8]
-
-  init(_ text: String) {
-    self.text = Array(text.utf8)
-    guard self.text.contains(where: { $0 >= 0x80 }) else { return }
-    var scalars: Int32 = 0
-    for (offset, byte) in self.text.enumerated() {
-      if offset % 64 == 0 { counts.append(scalars) }
-      if byte & 0xC0 != 0x80 { scalars += 1 }
-    }
-  }
-
-  /// How many scalars start before a byte offset.
-  func scalars(before offset: Int) -> Int {
-    precondition(offset <= text.count, "offset \(offset) in a text of \(text.count) bytes")
-    guard !counts.isEmpty, offset > 0 else { return offset }
-    let block = (offset - 1) / 64
-    let within = text[block * 64..<offset].count { $0 & 0xC0 != 0x80 }
-    return Int(counts[block]) + within
   }
 }

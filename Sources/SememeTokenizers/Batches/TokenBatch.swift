@@ -28,11 +28,14 @@ public struct TokenBatch: Sendable, Equatable {
   /// - Parameter sequences: the token ids of each sequence.
   public init(ids sequences: [[Int32]]) {
     for sequence in sequences {
-      for id in sequence {
-        append(id, typeID: 0, isSpecial: false, bytes: 0..<0, wordID: -1, textIndex: 0)
-      }
+      ids.append(contentsOf: sequence)
       endSequence(removedTokenCount: 0)
     }
+    typeIDs = Array(repeating: 0, count: ids.count)
+    isSpecial = Array(repeating: false, count: ids.count)
+    byteOffsets = Array(repeating: 0..<0, count: ids.count)
+    wordIDs = Array(repeating: -1, count: ids.count)
+    textIndices = Array(repeating: 0, count: ids.count)
   }
 
   /// The number of sequences.
@@ -95,18 +98,26 @@ public struct TokenBatch: Sendable, Equatable {
     removedTokenCounts.append(contentsOf: other.removedTokenCounts[sequences])
   }
 
-  /// Adds a token to the sequence that is being written.
-  @inline(__always)
+  /// Adds tokens of a text to the sequence that is being written.
   mutating func append(
-    _ id: Int32, typeID: Int32, isSpecial special: Bool, bytes: Range<Int32>, wordID: Int32,
-    textIndex: Int8
+    _ tokens: TokenList, _ range: Range<Int>, typeID: Int32, textIndex: Int8
   ) {
+    ids.append(contentsOf: tokens.ids[range])
+    typeIDs.append(contentsOf: repeatElement(typeID, count: range.count))
+    isSpecial.append(contentsOf: repeatElement(false, count: range.count))
+    byteOffsets.append(contentsOf: tokens.bytes[range])
+    wordIDs.append(contentsOf: tokens.wordIDs[range])
+    textIndices.append(contentsOf: repeatElement(textIndex, count: range.count))
+  }
+
+  /// Adds a special token to the sequence that is being written.
+  mutating func append(special id: Int32, typeID: Int32) {
     ids.append(id)
     typeIDs.append(typeID)
-    isSpecial.append(special)
-    byteOffsets.append(bytes)
-    wordIDs.append(wordID)
-    textIndices.append(textIndex)
+    isSpecial.append(true)
+    byteOffsets.append(0..<0)
+    wordIDs.append(-1)
+    textIndices.append(-1)
   }
 
   /// Ends the sequence that is being written.

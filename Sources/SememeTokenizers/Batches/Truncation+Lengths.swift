@@ -63,6 +63,11 @@ extension Truncation {
       """)
   }
 
+  /// The tokens that stay of a text.
+  func kept(of count: Int, length: Int) -> Range<Int> {
+    direction == .right ? 0..<length : count - length..<count
+  }
+
   /// The windows of a text: first the tokens that stay, then those that overflow.
   ///
   /// - Parameters:

@@ -19,7 +19,7 @@ struct BERTNormalizer: Sendable, Equatable {
     self.separatesCJK = separatesCJK
     self.stripsAccents = stripsAccents
     self.lowercases = lowercases
-    asciiMap = (0..<128).map { byte in
+    asciiMap = (UInt32(0)..<128).map { byte in
       let properties = ScalarProperties(of: byte)
       if cleansText, properties.contains(.removed) { return 0xFF }
       if cleansText, properties.contains(.whitespace) { return 0x20 }

@@ -11,6 +11,8 @@ struct NormalizedText {
   struct Origin {
     var start: Int32
     var end: Int32
+
+    var range: Range<Int32> { start..<end }
   }
 
   /// Starts over with a piece of the original text.

@@ -1,5 +1,5 @@
 /// The first stage: rewrites text, keeping track of where each byte comes from.
-indirect enum Normalizer: Sendable, Equatable {
+enum Normalizer: Sendable, Equatable {
   /// BERT's clean-up.
   case bert(BERTNormalizer)
   /// Lower case, scalar by scalar.

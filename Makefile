@@ -1,0 +1,80 @@
+# One definition of how Sememe is built, tested and checked. `make help` lists the targets.
+#
+# Everything is compiled for release. `swift build` and `Scripts/run-tests` share one set of objects, so
+# that alternating between `make demo` and `make test` compiles nothing twice.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+SEMEME := .build/release/sememe
+DOCUMENTED := Sememe SememeHub SememeTokenizers SememeModels SememeCheckpoints SememeTensors SememeJSON
+
+# An installed command must run where no toolchain is; macOS brings the Swift libraries itself.
+ifeq ($(shell uname -s),Linux)
+STANDALONE := --static-swift-stdlib
+endif
+
+.PHONY: help
+help: ## List the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: bootstrap
+bootstrap: ## Install what the build needs and this machine lacks.
+	@Scripts/bootstrap
+
+.PHONY: build
+build: bootstrap ## Build the command.
+	swift build -c release --product sememe
+
+.PHONY: model
+model: build ## Obtain the default model, all-MiniLM-L6-v2, unless it is there.
+	@Scripts/fetch-default-model
+
+.PHONY: demo
+demo: model ## Build, obtain the model, and show contextual embeddings at work.
+	@$(SEMEME) demo
+
+.PHONY: test
+test: model ## Run the suite, then kernels and golden cases once more with scalar kernels.
+	Scripts/run-tests
+	SEMEME_KERNELS=scalar Scripts/run-tests --skip-build --filter 'Golden|Kernel'
+
+.PHONY: bench
+bench: model ## Measure the speed of the default model.
+	@$(SEMEME) bench
+
+.PHONY: lint
+lint: ## Check format, arrows and scripts.
+	@Scripts/bootstrap lint
+	@Scripts/lint
+
+.PHONY: docs
+docs: bootstrap ## Build the documentation of every library into docs/site; warnings are errors.
+	rm -rf docs/site
+	swift package -c release --allow-writing-to-directory docs/site generate-documentation \
+	  $(foreach target,$(DOCUMENTED),--target $(target)) \
+	  --enable-experimental-combined-documentation --transform-for-static-hosting \
+	  --warnings-as-errors --output-path docs/site
+
+.PHONY: sanitize
+sanitize: model ## Run the suite under ThreadSanitizer and AddressSanitizer, and prove that they bite.
+	Scripts/sanitize thread
+	Scripts/sanitize address
+
+.PHONY: parity
+parity: model ## Compare with sentence-transformers on real texts; needs SEMEME_DATA.
+	Scripts/parity/run
+
+.PHONY: install
+install: bootstrap ## Install the command below $(DESTDIR)$(PREFIX).
+	swift build -c release --product sememe --scratch-path .build/install $(STANDALONE)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 .build/install/release/sememe "$(DESTDIR)$(PREFIX)/bin/sememe"
+
+.PHONY: clean
+clean: ## Remove everything that was built.
+	rm -rf .build docs/site

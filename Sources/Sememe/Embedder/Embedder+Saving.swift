@@ -1,0 +1,78 @@
+internal import SememeCheckpoints
+internal import SememeJSON
+
+extension Embedder {
+  /// Writes the model as a folder that Sememe and sentence-transformers load.
+  ///
+  /// Weights, tokenizer and module files are copied as they are; the embedder's own settings
+  /// (maximum length, prompts, similarity, truncation) go into the folder's configuration files.
+  /// The folder appears complete or not at all.
+  ///
+  /// - Parameter folder: where; it must not exist yet, or be empty.
+  /// - Throws: `SememeError` or `CheckpointError` where the folder cannot be written.
+  public func save(to folder: String) throws {
+    let target = try TemporaryFolder(for: folder)
+    let list = try ModuleList(folder: model.folder)
+    try copyFiles(from: model.folder, to: target.path)
+    for module in list.modules where module.folder != model.folder {
+      let name = String(module.folder.dropFirst(model.folder.count + 1))
+      guard folderExists(module.folder) else { continue }
+      try target.makeFolder(name)
+      try copyFiles(from: module.folder, to: "\(target.path)/\(name)")
+    }
+    let transformer = list.modules[0].folder.dropFirst(model.folder.count)
+    try update("\(target.path)\(transformer)/\(TransformerSettings.fileName)") { settings in
+      settings.set("max_seq_length", .int(maximumLength))
+    }
+    try update("\(target.path)/\(SentenceSettings.fileName)") { settings in
+      let prompts = self.settings.prompts.sorted { $0.key < $1.key }
+      settings.set("prompts", .object(prompts.map { ($0.key, .string($0.value)) }))
+      settings.set("default_prompt_name", defaultPromptName.map { .string($0) } ?? .null)
+      settings.set("similarity_fn_name", .string(similarityFunction.rawValue))
+      if truncateDimension != nil || settings["truncate_dim"] != nil {
+        settings.set("truncate_dim", truncateDimension.map { .int($0) } ?? .null)
+      }
+    }
+    try target.commit()
+  }
+
+  /// Endings of the files that make up a model folder.
+  private static let copiedEndings = [".json", ".txt", ".safetensors", ".model", ".md"]
+
+  private func copyFiles(from source: String, to destination: String) throws {
+    for name in try FileSystem.names(in: source)
+    where Embedder.copiedEndings.contains(where: name.hasSuffix) {
+      let path = "\(source)/\(name)"
+      guard try FileSystem.entry(at: path)?.kind == .file else { continue }
+      let contents = try FileContents(path: path)
+      let file = try AtomicFile(path: "\(destination)/\(name)")
+      try file.write(raw: contents.bytes)
+      try file.commit()
+    }
+  }
+
+  private func update(_ path: String, _ change: (inout JSON) -> Void) throws {
+    var root = try ConfigurationFile.readIfPresent(path).map { JSON($0) } ?? .object([])
+    change(&root)
+    try AtomicFile.write(root.encoded(indent: 2) + [UInt8(ascii: "\n")], to: path)
+  }
+}
+
+extension JSON {
+  /// The value of a key; nil where it is absent or this is no object.
+  fileprivate subscript(key: String) -> JSON? {
+    guard case .object(let members) = self else { return nil }
+    return members.last { $0.0 == key }?.1
+  }
+
+  /// Replaces or adds a member of an object.
+  fileprivate mutating func set(_ key: String, _ value: JSON) {
+    guard case .object(var members) = self else { return }
+    if let index = members.lastIndex(where: { $0.0 == key }) {
+      members[index].1 = value
+    } else {
+      members.append((key, value))
+    }
+    self = .object(members)
+  }
+}

@@ -1,0 +1,6 @@
+// `import Sememe` alone is enough to use an embedder: tensors and similarity, mapping and checkpoint
+// errors, model errors, and the tokenizer come with it.
+@_exported public import SememeCheckpoints
+@_exported public import SememeModels
+@_exported public import SememeTensors
+@_exported public import SememeTokenizers

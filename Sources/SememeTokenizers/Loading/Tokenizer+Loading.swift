@@ -1,0 +1,136 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+import SememeJSON
+
+extension Tokenizer {
+  /// Reads the tokenizer of a model folder.
+  ///
+  /// `tokenizer.json` counts where it is there, else `vocab.txt`; `tokenizer_config.json` adds the
+  /// maximum length, the parts of special tokens and, as in transformers, overrules how BERT's
+  /// normalizer treats case.
+  ///
+  /// - Parameter path: the folder.
+  /// - Throws: ``TokenizerError``.
+  public init(folder path: String) throws(TokenizerError) {
+    let configurationPath = path + "/tokenizer_config.json"
+    let configuration = try Self.fileBytes(configurationPath)
+    if let bytes = try Self.fileBytes(path + "/tokenizer.json") {
+      try self.init(
+        json: bytes, source: path + "/tokenizer.json", configuration: configuration,
+        configurationSource: configurationPath)
+    } else if let bytes = try Self.fileBytes(path + "/vocab.txt") {
+      try self.init(
+        vocabularyText: bytes, source: path + "/vocab.txt", configuration: configuration,
+        configurationSource: configurationPath)
+    } else {
+      throw TokenizerError(
+        .unreadableFile, "\(path) holds neither tokenizer.json nor vocab.txt")
+    }
+  }
+
+  /// Reads a `tokenizer.json`.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file's content.
+  ///   - source: the file's path, for messages.
+  ///   - configuration: the content of its `tokenizer_config.json`, if there is one.
+  ///   - configurationSource: that file's path, for messages.
+  /// - Throws: ``TokenizerError``, code `invalidFile` or `unsupportedComponent`.
+  public init(
+    json bytes: [UInt8], source: String, configuration: [UInt8]? = nil,
+    configurationSource: String = "tokenizer_config.json"
+  ) throws(TokenizerError) {
+    self = try Self.reading {
+      let file = TokenizerFile(root: try JSONDocument(bytes, source: source).root)
+      let configuration = try Self.configuration(configuration, configurationSource)
+      let normalizer = try file.component("normalizer").map(Normalizer.init)
+      let model = try TokenModel(file.root.requireObject("model"))
+      return Tokenizer(
+        normalizer: configuration.applied(to: normalizer),
+        preTokenizer: try file.component("pre_tokenizer").map(PreTokenizer.init), model: model,
+        postProcessor: try file.component("post_processor").map(PostProcessor.init) ?? .none,
+        decoder: try file.component("decoder").map(TokenDecoder.init) ?? .spaces,
+        // As in transformers the file's normalizer counts here, even where another takes its place.
+        added: AddedVocabulary(try file.addedTokens(), model: model, normalizer: normalizer),
+        configuration, truncation: try file.truncation())
+    }
+  }
+
+  /// Reads BERT's `vocab.txt`: one token a line, its id the line's number from 0.
+  ///
+  /// - Parameters:
+  ///   - bytes: the file's content.
+  ///   - source: the file's path, for messages.
+  ///   - configuration: the content of its `tokenizer_config.json`, if there is one; without it the
+  ///     tokenizer makes texts lower-case, as transformers does.
+  ///   - configurationSource: that file's path, for messages.
+  /// - Throws: ``TokenizerError``, code `invalidFile`.
+  public init(
+    vocabularyText bytes: [UInt8], source: String, configuration: [UInt8]? = nil,
+    configurationSource: String = "tokenizer_config.json"
+  ) throws(TokenizerError) {
+    self = try Self.reading {
+      let configuration = try Self.configuration(configuration, configurationSource)
+      let lowercases = configuration.lowercases ?? true
+      let file = try VocabularyText(bytes, source: source, configuration)
+      let normalizer = Normalizer.bert(
+        BERTNormalizer(
+          cleansText: true, separatesCJK: configuration.separatesCJK ?? true,
+          stripsAccents: configuration.stripsAccents ?? lowercases, lowercases: lowercases))
+      let model = TokenModel.wordPiece(file.model)
+      return Tokenizer(
+        normalizer: normalizer, preTokenizer: .bert, model: model,
+        postProcessor: file.postProcessor, decoder: .wordPiece(prefix: "##", cleansUp: true),
+        added: AddedVocabulary(file.specialTokens, model: model, normalizer: normalizer),
+        configuration, truncation: nil)
+    }
+  }
+
+  private init(
+    normalizer: Normalizer?, preTokenizer: PreTokenizer?, model: TokenModel,
+    postProcessor: PostProcessor, decoder: TokenDecoder, added: AddedVocabulary,
+    _ configuration: TokenizerConfiguration, truncation: Truncation?
+  ) {
+    self.init(
+      normalizer: normalizer, preTokenizer: preTokenizer, model: model,
+      postProcessor: postProcessor, decoder: decoder, added: added,
+      specialTokens: configuration.specialTokens(unknown: model.unknownID) {
+        added.id(of: $0) ?? model.vocabulary.id(of: $0.utf8)
+      }, modelMaximumLength: configuration.maximumLength, statedTruncation: truncation)
+  }
+
+  private static func configuration(
+    _ bytes: [UInt8]?, _ source: String
+  ) throws -> TokenizerConfiguration {
+    guard let bytes else { return TokenizerConfiguration() }
+    let root = try JSONDocument(bytes, source: source).root
+    guard root.kind == .object else { throw root.mismatch("an object") }
+    return try TokenizerConfiguration(root)
+  }
+
+  /// Turns whatever reading a file throws into this module's error.
+  private static func reading(
+    _ body: () throws -> Tokenizer
+  ) throws(TokenizerError) -> Tokenizer {
+    do {
+      return try body()
+    } catch let error as TokenizerError {
+      throw error
+    } catch {
+      throw TokenizerError(.invalidFile, "\(error)", cause: error)
+    }
+  }
+
+  /// A file's content, nil when there is no such file.
+  private static func fileBytes(_ path: String) throws(TokenizerError) -> [UInt8]? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    do {
+      return Array(try Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw TokenizerError(.unreadableFile, "\(path) cannot be read: \(error)", cause: error)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import SememeJSON
+
+/// What `tokenizer_config.json` says about a tokenizer; nil where it says nothing.
+struct TokenizerConfiguration {
+  var maximumLength: Int?
+  var lowercases: Bool?
+  var stripsAccents: Bool?
+  var separatesCJK: Bool?
+  /// The class with which transformers reads the tokenizer.
+  var tokenizerClass: String?
+  /// The content of the tokens named `unk_token`, `cls_token` and so on.
+  var tokens: [String: String] = [:]
+
+  static let tokenNames = [
+    "pad_token", "unk_token", "cls_token", "sep_token", "mask_token", "bos_token", "eos_token",
+  ]
+
+  /// A configuration that says nothing.
+  init() {}
+
+  /// Reads a `tokenizer_config.json`.
+  init(_ root: JSONValue) throws {
+    let length = try root.optionalDouble("model_max_length")
+    // Where a model has no limit transformers writes 10³⁰.
+    maximumLength = length.flatMap { 1...1e9 ~= $0 ? Int($0) : nil }
+    lowercases = try root.optionalBool("do_lower_case")
+    stripsAccents = try root.optionalBool("strip_accents")
+    separatesCJK = try root.optionalBool("tokenize_chinese_chars")
+    tokenizerClass = try root.optionalString("tokenizer_class")
+    for name in Self.tokenNames {
+      guard let value = root[name], !value.isNull else { continue }
+      guard let content = value.string ?? value["content"]?.string else {
+        throw value.mismatch("a token: a string, or an object with a \"content\"")
+      }
+      tokens[name] = content
+    }
+  }
+
+  /// The normalizer with what this configuration says; transformers changes BERT's alone, and
+  /// its plain class leaves even that as it is.
+  func applied(to normalizer: Normalizer?) -> Normalizer? {
+    guard case .bert(let bert) = normalizer, let lowercases,
+      tokenizerClass != "PreTrainedTokenizerFast"
+    else { return normalizer }
+    return .bert(
+      BERTNormalizer(
+        cleansText: bert.cleansText, separatesCJK: separatesCJK ?? bert.separatesCJK,
+        stripsAccents: stripsAccents ?? lowercases, lowercases: lowercases))
+  }
+
+  /// The parts that tokens play: as the configuration names them, else by their usual spellings.
+  func specialTokens(unknown: Int32?, id: (String) -> Int32?) -> SpecialTokens {
+    func role(_ name: String, _ usual: String...) -> Int32? {
+      if let content = tokens[name] { return id(content) }
+      return usual.lazy.compactMap(id).first
+    }
+    var special = SpecialTokens()
+    special.padding = role("pad_token", "[PAD]", "<pad>")
+    special.unknown = role("unk_token") ?? unknown
+    special.classification = role("cls_token", "[CLS]", "<s>")
+    special.separator = role("sep_token", "[SEP]", "</s>")
+    special.mask = role("mask_token", "[MASK]", "<mask>")
+    special.beginning = role("bos_token")
+    special.end = role("eos_token")
+    return special
+  }
+}

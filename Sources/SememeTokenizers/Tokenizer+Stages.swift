@@ -1,0 +1,78 @@
+extension Tokenizer {
+  /// Memory that the texts of one call share.
+  struct Workspace {
+    /// The tokens of the text and of its pair.
+    var tokens = [TokenList(), TokenList()]
+    /// How many texts there are: 1 or 2.
+    var textCount = 1
+    fileprivate var normalized = NormalizedText()
+    fileprivate var words: [Range<Int>] = []
+    fileprivate var model = TokenModel.Scratch()
+  }
+
+  /// Runs the first three stages over a text.
+  ///
+  /// Added tokens that are not normalised are cut out first, then the text between them is
+  /// normalised, then the other added tokens are cut out, and the rest goes through pre-tokenizer
+  /// and model. Time is linear in the text for texts of bounded words.
+  func tokenize(
+    _ text: String, textIndex: Int, _ workspace: inout Workspace
+  ) throws(TokenizerError) {
+    var text = text
+    workspace.tokens[textIndex].removeAll()
+    let isShort = text.withUTF8 { bytes in
+      guard bytes.count <= Int32.max else { return false }
+      added.rawMatcher.split(bytes) { range, token in
+        if let token {
+          workspace.tokens[textIndex].append(word: token.id, Int32(range.lowerBound)..<Int32(range.upperBound))
+        } else {
+          tokenize(bytes[range], textIndex, &workspace)
+        }
+      }
+      return true
+    }
+    guard isShort else {
+      throw TokenizerError(
+        .textTooLong,
+        "a text of \(text.utf8.count) bytes is longer than the \(Int32.max) accepted: cut it up")
+    }
+  }
+
+  /// Tokenizes a piece of text that holds no added token of the raw kind.
+  private func tokenize(_ piece: Slice<UTF8Bytes>, _ index: Int, _ workspace: inout Workspace) {
+    if let normalizer {
+      normalizer.normalize(piece, into: &workspace.normalized)
+    } else {
+      workspace.normalized.reset(to: piece)
+    }
+    let normalized = workspace.normalized
+    normalized.bytes.withUnsafeBufferPointer { bytes in
+      added.normalizedMatcher.split(bytes) { range, token in
+        if let token {
+          workspace.tokens[index].append(word: token.id, normalized.origin(of: range).range)
+        } else {
+          tokenize(normalized, bytes, range, index, &workspace)
+        }
+      }
+    }
+  }
+
+  /// Tokenizes normalised text that holds no added tokens.
+  private func tokenize(
+    _ text: NormalizedText, _ bytes: UTF8Bytes, _ range: Range<Int>, _ index: Int,
+    _ workspace: inout Workspace
+  ) {
+    workspace.words.removeAll(keepingCapacity: true)
+    if let preTokenizer {
+      preTokenizer.split(bytes, in: range, into: &workspace.words)
+    } else {
+      workspace.words.append(range)
+    }
+    for word in workspace.words {
+      model.tokenize(bytes, word: word, scratch: &workspace.model) { id, piece in
+        workspace.tokens[index].append(id, text.origin(of: piece).range)
+      }
+      workspace.tokens[index].endWord()
+    }
+  }
+}

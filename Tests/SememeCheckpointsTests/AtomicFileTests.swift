@@ -1,0 +1,35 @@
+import SememeCheckpoints
+import SememeTestSupport
+import Testing
+
+/// Files that appear complete or not at all.
+@Suite struct AtomicFileTests {
+  private let folder: TemporaryTestFolder
+
+  init() throws { folder = try TemporaryTestFolder() }
+
+  @Test func nothingIsSeenBeforeCommit() throws {
+    let path = try folder.write([1, 2], as: "x")
+    let file = try AtomicFile(path: path)
+    try file.write([UInt8](repeating: 7, count: 200_000))
+    #expect(try GoldenCases.bytes(of: path) == [1, 2])
+    try file.commit()
+    #expect(try GoldenCases.bytes(of: path).count == 200_000)
+  }
+
+  @Test func withoutCommitTheOldFileStays() throws {
+    let path = try folder.write([1], as: "y")
+    do {
+      let file = try AtomicFile(path: path)
+      try file.write([9])
+    }
+    #expect(try GoldenCases.bytes(of: path) == [1])
+  }
+
+  @Test func unwritableFoldersAreTypedErrors() {
+    for path in ["/proc/none/x", "\(folder.path)/absent/x", "/dev/null/x"] {
+      let error = #expect(throws: CheckpointError.self) { try AtomicFile.write([1], to: path) }
+      #expect(error?.code == .unwritableFile)
+    }
+  }
+}
