@@ -65,13 +65,59 @@ let package = Package(
     .executableTarget(
       name: "SememeCommand",
       dependencies: [
-        "Sememe", "SememeHub", "SememeTokenizers", "SememeJSON", arguments, logging,
+        "Sememe", "SememeHub", "SememeModels", "SememeCheckpoints", "SememeTensors",
+        "SememeTokenizers", "SememeJSON", arguments, logging,
       ],
       swiftSettings: strict),
     .target(
       name: "SememeTestSupport",
       dependencies: ["SememeTensors", "SememeCheckpoints", "SememeTokenizers", "SememeJSON"],
       swiftSettings: strict),
+    .testTarget(
+      name: "CSememeKernelsTests",
+      dependencies: ["CSememeKernels", "SememeJSON", "SememeTensors", "SememeTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememeJSONTests", dependencies: ["SememeJSON", "SememeTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememeTokenizersTests",
+      dependencies: ["SememeTokenizers", "SememeJSON", "SememeTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememeTensorsTests", dependencies: ["SememeTensors", "SememeTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememeCheckpointsTests",
+      dependencies: ["SememeCheckpoints", "SememeTensors", "SememeTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememeModelsTests",
+      dependencies: [
+        "SememeModels", "SememeCheckpoints", "SememeTensors", "SememeTokenizers", "SememeJSON",
+        "SememeTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememeTests",
+      dependencies: ["Sememe", "SememeTensors", "SememeJSON", "SememeTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememeHubTests",
+      dependencies: [
+        "SememeHub", "Sememe", "SememeJSON", "SememeTestSupport", "SememeCommand", http, crypto,
+        logging,
+      ] + nio,
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememeCommandTests",
+      dependencies: [
+        "SememeCommand", "Sememe", "SememeCheckpoints", "SememeTensors", "SememeJSON",
+        "SememeTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SanitizerTests", dependencies: ["SememeTensors"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11

@@ -9,6 +9,8 @@ Prints the C constants of Sources/CSememeKernels/activation/functions_avx2.h and
 rounded polynomials in exact arithmetic. Needs numpy and mpmath.
 """
 
+import re
+
 import mpmath
 import numpy as np
 
@@ -46,7 +48,8 @@ def fit(name, variable, target, scale, degree):
     error = np.max(np.abs(basis @ rounded - target) * scale)
     print(f"// {name}: worst relative error {error:.1e}")
     for power, value in enumerate(rounded):
-        print(f"//   c{power} = {float(value).hex()}f  {value:.9g}")
+        digits = re.sub(r"0+p", "p", float(value).hex())
+        print(f"//   c{power} = {digits}f  {value:.9g}")
 
 
 def fit_exponential():

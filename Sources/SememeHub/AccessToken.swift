@@ -2,7 +2,8 @@ import Sememe
 
 /// Finds the user's access token where Hugging Face's tools leave it.
 enum AccessToken {
-  /// The token of the environment, else the one that `hf auth login` stored; nil when there is neither.
+  /// The token of the environment, else the one that `hf auth login` stored; nil when there is
+  /// neither.
   ///
   /// - Parameter environment: where to read the variables.
   /// - Returns: the token without surrounding white space.
@@ -28,7 +29,9 @@ enum AccessToken {
   }
 
   private static func cleaned(_ text: String?, from source: String) throws(HubError) -> String? {
-    guard let token = text?.split(whereSeparator: \.isWhitespace), !token.isEmpty else { return nil }
+    guard let token = text?.split(whereSeparator: \.isWhitespace), !token.isEmpty else {
+      return nil
+    }
     guard token.count == 1, token[0].utf8.allSatisfy({ (0x21...0x7e).contains($0) }) else {
       throw HubError(
         .invalidConfiguration,

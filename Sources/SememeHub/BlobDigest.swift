@@ -4,7 +4,8 @@ import Crypto
 enum BlobDigest: Sendable {
   /// Large files are named by the SHA-256 of their bytes.
   case sha256(SHA256)
-  /// Small files are named as git names them: by the SHA-1 of `blob <length>`, a zero byte, and the bytes.
+  /// Small files are named as git names them: by the SHA-1 of `blob <length>`, a zero byte, and the
+  /// bytes.
   case git(Insecure.SHA1)
   /// The name is no hash that we know; only the length can be checked.
   case unknown

@@ -11,7 +11,8 @@ import Sememe
 
 /// Writes one model's folder of the cache, in the layout that `HubCache` describes.
 ///
-/// Whatever gets its final name is whole: files are made under another name, written through to the disk and renamed.
+/// Whatever gets its final name is whole: files are made under another name, written through to the
+/// disk and renamed.
 struct CacheFolder: Sendable {
   private let root: String
   private let modelFolderName: String
@@ -76,6 +77,7 @@ struct CacheFolder: Sendable {
   ///   - path: the file inside the model.
   ///   - commit: the version.
   ///   - etag: the name of the bytes, which are there.
+  /// - Throws: `SystemError`, also when a link stands where a folder belongs.
   func link(_ path: RemotePath, commit: String, to etag: String) throws(SystemError) {
     var parent = snapshot(commit)
     try Self.makeFolders(parent)
@@ -106,6 +108,7 @@ struct CacheFolder: Sendable {
   /// - Parameters:
   ///   - revision: the branch or tag; nothing is noted for a commit itself.
   ///   - commit: the commit.
+  /// - Throws: `SystemError`.
   func note(_ revision: ModelRevision, commit: String) throws(SystemError) {
     guard revision.description != commit else { return }
     let final = "\(folder)/refs/\(revision)"
@@ -127,6 +130,7 @@ struct CacheFolder: Sendable {
   /// Removes a file, or a link, that is not what its name says.
   ///
   /// - Parameter path: a blob, or a name in a snapshot; what a link points to stays.
+  /// - Throws: `SystemError`.
   static func removeDamaged(_ path: String) throws(SystemError) {
     guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove", path) }
   }
@@ -149,7 +153,8 @@ struct CacheFolder: Sendable {
     close(folder)
   }
 
-  /// A new name in the model's own folder, where nobody takes what a crash leaves for a file of the model.
+  /// A new name in the model's own folder, where nobody takes what a crash leaves for a file of the
+  /// model.
   private func temporaryName() -> String {
     "\(folder)/.sememe-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).tmp"
   }

@@ -1,12 +1,13 @@
 /// Knows which files of a Hugging Face model an encoder needs.
 ///
-/// A repository often holds the same weights five times over, for several frameworks and runtimes, and the remains of
-/// training; only one form is wanted.
+/// A repository often holds the same weights five times over, for several frameworks and runtimes,
+/// and the remains of training; only one form is wanted.
 enum EncoderFiles {
   /// The files that an encoder needs, in the order of the list.
   ///
   /// - Parameter files: all files of a model.
-  /// - Returns: configurations, tokenizer files, the model card, and for each module its weights in one form.
+  /// - Returns: configurations, tokenizer files, the model card, and for each module its weights in
+  ///   one form.
   static func choose(from files: [RemoteFile]) -> [RemoteFile] {
     let candidates = files.filter { !isForeign($0.path) }
     let byFolder = Dictionary(grouping: candidates) { Array($0.path.folders) }
@@ -41,8 +42,8 @@ enum EncoderFiles {
 
   private static let weightIndexSuffix = ".index.json"
 
-  /// One form of one folder's weights: a single safetensors file, else safetensors in shards with their index, else
-  /// the same for PyTorch's own format.
+  /// One form of one folder's weights: a single safetensors file, else safetensors in shards with
+  /// their index, else the same for PyTorch's own format.
   private static func chooseWeights(from paths: [RemotePath]) -> [RemotePath] {
     for (stem, suffix) in [("model", ".safetensors"), ("pytorch_model", ".bin")] {
       let single = paths.filter { $0.name == stem + suffix }

@@ -23,8 +23,8 @@ struct FileDownload: Sendable {
 
   /// Makes the file be there and whole.
   ///
-  /// - Throws: `HubError`, `CancellationError`. The cache then holds the file as before, and what came of it under the
-  ///   name of an incomplete file.
+  /// - Throws: `HubError`, `CancellationError`. The cache then holds the file as before, and what
+  ///   came of it under the name of an incomplete file.
   func run() async throws {
     if try await isInSnapshot() { return }
     let metadata = try await client.metadata(of: file.path, in: id, commit: commit)
@@ -48,7 +48,8 @@ struct FileDownload: Sendable {
     return true
   }
 
-  /// The length of a file in the cache; nil when it is not there, or has another length and was removed for it.
+  /// The length of a file in the cache; nil when it is not there, or has another length and was
+  /// removed for it.
   private func size(of path: String, expected: Int?) async throws -> Int? {
     try await CacheFolder.onThreadPool { () throws(SystemError) -> Int? in
       guard let entry = try FileSystem.entry(at: path), entry.kind == .file else { return nil }
@@ -93,7 +94,8 @@ struct FileDownload: Sendable {
         try await retries.wait(after: HubError(.network, failure, isTransient: true))
       } catch let error as HubError where error.code == .checksumMismatch {
         try await discard(incomplete)
-        // What an earlier download left may have been the fault; a file that came in one piece may not be.
+        // What an earlier download left may have been the fault; a file that came in one piece may
+        // not be.
         guard startedFromLeftovers else { throw error }
         logger.warning("starting a download anew", metadata: ["failure": "\(error)"])
         startedFromLeftovers = false
@@ -143,7 +145,9 @@ struct FileDownload: Sendable {
           guard incomplete.offset + pending.readableBytes <= metadata.size else {
             throw mismatch("the hub sends more than \(metadata.size) bytes", in: metadata)
           }
-          if pending.readableBytes >= Self.writeSize { try await flush(&pending, to: incomplete, metadata) }
+          if pending.readableBytes >= Self.writeSize {
+            try await flush(&pending, to: incomplete, metadata)
+          }
         }
       }
     } catch let error as HubError where error.isTransient {
@@ -155,12 +159,14 @@ struct FileDownload: Sendable {
     guard incomplete.offset == metadata.size else {
       throw HubError(
         .network,
-        "\(file.path) of \(id) broke off after \(incomplete.offset) of \(metadata.size) bytes; try again",
+        "\(file.path) of \(id) broke off after \(incomplete.offset) of \(metadata.size) bytes; "
+          + "try again",
         isTransient: true)
     }
   }
 
-  /// How many bytes are gathered before they are written, so that memory stays bounded and writes are few.
+  /// How many bytes are gathered before they are written, so that memory stays bounded and writes
+  /// are few.
   private static let writeSize = 1 << 20
 
   private func flush(
@@ -182,18 +188,20 @@ struct FileDownload: Sendable {
     if let coding = response.headers.first(name: "Content-Encoding"), coding != "identity" {
       throw HubError(
         .unexpectedAnswer,
-        "\(url.withoutQuery) sends \(file.path) encoded as \(coding.quotedForMessage), expected the bytes "
-          + "themselves; check any proxy")
+        "\(url.withoutQuery) sends \(file.path) encoded as \(coding.quotedForMessage), expected "
+          + "the bytes themselves; check any proxy")
     }
     guard start > 0 else { return }
     let range = response.headers.first(name: "Content-Range") ?? ""
-    guard response.status.code == 206, range.hasPrefix("bytes \(start)-") else { throw CannotResume() }
+    guard response.status.code == 206, range.hasPrefix("bytes \(start)-") else {
+      throw CannotResume()
+    }
   }
 
   private func mismatch(_ detail: String, in metadata: FileMetadata) -> HubError {
     HubError(
       .checksumMismatch,
-      "\(file.path) of \(id) is not what the hub announced: \(detail); nothing was stored; try again, "
-        + "and check any proxy if it stays so")
+      "\(file.path) of \(id) is not what the hub announced: \(detail); nothing was stored; try "
+        + "again, and check any proxy if it stays so")
   }
 }

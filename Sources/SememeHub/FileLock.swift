@@ -19,8 +19,8 @@ enum FileLock {
 
   /// Does something while no other process, and no other task of this one, holds the lock.
   ///
-  /// The lock is given back when the process dies, however it dies; the file stays. Where the file system has no locks
-  /// the work is done without.
+  /// The lock is given back when the process dies, however it dies; the file stays. Where the file
+  /// system has no locks the work is done without.
   ///
   /// - Parameters:
   ///   - path: the lock's file; its folder exists.
@@ -72,7 +72,8 @@ enum FileLock {
     }
     var record = stat()
     guard fstat(descriptor, &record) == 0, record.st_nlink > 0 else {
-      // Another process removed the file between our opening and our locking it: that lock guards nothing.
+      // Another process removed the file between our opening and our locking it: that lock guards
+      // nothing.
       close(descriptor)
       return .busy
     }

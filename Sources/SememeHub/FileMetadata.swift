@@ -3,7 +3,8 @@ import Sememe
 
 /// What a hub's headers say about a file's bytes.
 struct FileMetadata: Sendable, Equatable {
-  /// The name of the bytes: the SHA-256 of a large file, git's SHA-1 of a small one, or whatever else a hub uses.
+  /// The name of the bytes: the SHA-256 of a large file, git's SHA-1 of a small one, or whatever
+  /// else a hub uses.
   let etag: String
   /// The length in bytes.
   let size: Int
@@ -14,8 +15,8 @@ struct FileMetadata: Sendable, Equatable {
   ///   - headers: the answer's headers.
   ///   - path: the file, for messages.
   ///   - commit: the commit that was asked for.
-  /// - Throws: `HubError`: `unexpectedAnswer` when a header is missing, speaks of another commit or is not safe;
-  ///   `unsafeFileList` for an impossible length.
+  /// - Throws: `HubError`: `unexpectedAnswer` when a header is missing, speaks of another commit or
+  ///   is not safe; `unsafeFileList` for an impossible length.
   init(_ headers: HTTPHeaders, path: RemotePath, commit: String) throws(HubError) {
     guard let named = headers.first(name: "X-Repo-Commit"), named == commit else {
       let found = headers.first(name: "X-Repo-Commit")?.quotedForMessage ?? "nothing"
@@ -26,7 +27,9 @@ struct FileMetadata: Sendable, Equatable {
     let etag = Self.bare(tag)
     // The name becomes a file's name in the cache.
     guard (1...200).contains(etag.utf8.count), !etag.hasPrefix("."), !etag.hasSuffix(".incomplete"),
-      etag.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\") })
+      etag.utf8.allSatisfy({
+        $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "\\")
+      })
     else {
       throw Self.unexpected(path, "its ETag is \(tag.quotedForMessage), expected a hash")
     }

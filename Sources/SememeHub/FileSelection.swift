@@ -16,7 +16,8 @@ public struct FileSelection: Sendable {
 
   private let rule: Rule
 
-  /// What an encoder needs: configurations, tokenizer files, and its weights in one form, safetensors where they exist.
+  /// What an encoder needs: configurations, tokenizer files, and its weights in one form,
+  /// safetensors where they exist.
   public static let encoder = FileSelection(rule: .encoder)
 
   /// Every file.

@@ -68,11 +68,12 @@ struct HubClient: Sendable {
   func metadata(of path: RemotePath, in id: ModelID, commit: String) async throws -> FileMetadata {
     let url = try configuration.endpoint.file(path.description, of: id, commit: commit)
     return try await repeating {
-      // The answer that names the file's hash is the hub's; where it redirects to only has the bytes.
+      // The answer that names the file's hash is the hub's; where it redirects to only has the
+      // bytes.
       let response = try await transport.answer(.HEAD, url) {
         $0.headers.contains(name: "X-Linked-ETag")
       }
-      if response.status.code >= 400 || response.status.code < 200 {
+      if response.status.code >= 400 {
         try HubError.check(response, url, "\(path) of the model \(id) at \(commit)", id)
       }
       return try FileMetadata(response.headers, path: path, commit: commit)

@@ -1,7 +1,8 @@
 public import Logging
 public import Sememe
 
-/// Where models are downloaded from, with what rights, patience and proxies, and where they are stored.
+/// Where models are downloaded from, with what rights, patience and proxies, and where they are
+/// stored.
 public struct HubConfiguration: Sendable {
   /// The folder that models are stored in.
   public var cache: HubCache
@@ -26,10 +27,11 @@ public struct HubConfiguration: Sendable {
 
   /// The configuration that the environment describes, by `huggingface_hub`'s rules.
   ///
-  /// `HF_ENDPOINT` (https://huggingface.co), `HF_TOKEN` or the older `HUGGING_FACE_HUB_TOKEN`, else the file
-  /// `HF_TOKEN_PATH` (`HF_HOME/token`) unless `HF_HUB_DISABLE_IMPLICIT_TOKEN`; `HF_HUB_OFFLINE` or
-  /// `TRANSFORMERS_OFFLINE`; `HF_HUB_ETAG_TIMEOUT` and `HF_HUB_DOWNLOAD_TIMEOUT` in seconds (10 and 10); `HTTPS_PROXY`,
-  /// `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`; and the cache folder as in `HubCache`.
+  /// `HF_ENDPOINT` (https://huggingface.co), `HF_TOKEN` or the older `HUGGING_FACE_HUB_TOKEN`, else
+  /// the file `HF_TOKEN_PATH` (`HF_HOME/token`) unless `HF_HUB_DISABLE_IMPLICIT_TOKEN`;
+  /// `HF_HUB_OFFLINE` or `TRANSFORMERS_OFFLINE`; `HF_HUB_ETAG_TIMEOUT` and
+  /// `HF_HUB_DOWNLOAD_TIMEOUT` in seconds (10 and 10); `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`,
+  /// `NO_PROXY`; and the cache folder as in `HubCache`.
   ///
   /// - Parameters:
   ///   - environment: where to read the variables.

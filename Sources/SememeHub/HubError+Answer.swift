@@ -11,7 +11,8 @@ import Sememe
 extension HubError {
   /// Passes an answer with a status of success; turns every other one into the error it means.
   ///
-  /// The hub explains itself in `X-Error-Code` and `X-Error-Message`; it answers 401 also for models that do not exist.
+  /// The hub explains itself in `X-Error-Code` and `X-Error-Message`; it answers 401 also for
+  /// models that do not exist.
   ///
   /// - Parameters:
   ///   - response: the answer.
@@ -31,18 +32,20 @@ extension HubError {
     switch (response.headers.first(name: "X-Error-Code"), status) {
     case ("RevisionNotFound", _):
       throw HubError(
-        .revisionNotFound, "the hub does not have \(subject) (\(said)); check the branch, tag or commit")
+        .revisionNotFound,
+        "the hub does not have \(subject) (\(said)); check the branch, tag or commit")
     case ("EntryNotFound", _):
       throw HubError(.fileNotFound, "the hub does not have \(subject) (\(said))")
     case ("GatedRepo", _):
       throw HubError(
         .unauthorized,
-        "\(subject) is gated (\(said)); accept its terms on the model's page, then set HF_TOKEN to a "
-          + "token of that account")
+        "\(subject) is gated (\(said)); accept its terms on the model's page, then set HF_TOKEN "
+          + "to a token of that account")
     case (_, 401) where explanation.hasPrefix("Invalid credentials"), (_, 403):
       throw HubError(
         .unauthorized,
-        "the hub refuses the access to \(subject) (\(said)); set HF_TOKEN to a token that may read it")
+        "the hub refuses \(subject) (\(said)); set HF_TOKEN to a token that may read it"
+      )
     case ("RepoNotFound", _), (_, 401), (_, 404):
       throw HubError(
         .notFound,

@@ -30,14 +30,15 @@ extension HubError {
     case ENOSPC, EDQUOT:
       self.init(
         .insufficientDisk,
-        "the disk of the model cache is full (\(error)); make room, or set HF_HUB_CACHE to a folder on "
-          + "another disk; what was downloaded so far is kept and the next try goes on from there",
+        "the disk of the model cache is full (\(error)); make room, or set HF_HUB_CACHE to a "
+          + "folder on another disk; what was downloaded so far is kept, and the next try goes "
+          + "on from there",
         cause: error)
     default:
       self.init(
         .cacheNotWritable,
-        "cannot write to the model cache: \(error); check the permissions, or set HF_HUB_CACHE to a "
-          + "folder that can be written",
+        "cannot write to the model cache: \(error); check the permissions, or set "
+          + "HF_HUB_CACHE to a folder that can be written",
         cause: error)
     }
   }

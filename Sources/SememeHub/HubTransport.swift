@@ -10,7 +10,8 @@ import Sememe
   import Foundation
 #endif
 
-/// Sends single requests: through the right proxy, with redirects followed and the token kept at home.
+/// Sends single requests: through the right proxy, with redirects followed and the token kept at
+/// home.
 struct HubTransport: Sendable {
   private let configuration: HubConfiguration
   /// One client for direct connections (nil) and one for each proxy.
@@ -51,8 +52,8 @@ struct HubTransport: Sendable {
 
   /// The answer to a request, whatever its status, after redirects.
   ///
-  /// The token goes to the hub's own address only, never to the host that a redirect names. A redirect from `https` to
-  /// `http` is refused.
+  /// The token goes to the hub's own address only, never to the host that a redirect names. A
+  /// redirect from `https` to `http` is refused.
   ///
   /// - Parameters:
   ///   - method: GET or HEAD.
@@ -104,7 +105,8 @@ struct HubTransport: Sendable {
       let scheme = target.scheme?.lowercased(), target.host?.isEmpty == false
     else {
       throw HubError(
-        .unexpectedAnswer, "\(url.withoutQuery) redirects, but not to an address; check HF_ENDPOINT")
+        .unexpectedAnswer, "\(url.withoutQuery) redirects, but not to an address; check HF_ENDPOINT"
+      )
     }
     guard scheme == "https" || (scheme == "http" && url.scheme?.lowercased() == "http") else {
       throw HubError(
@@ -121,8 +123,8 @@ struct HubTransport: Sendable {
   ///   - url: the address, for the message.
   ///   - exchange: the request, or the reading of its body.
   /// - Returns: what the exchange brought.
-  /// - Throws: `HubError` with code `network`, which is worth another try; `HubError` and `CancellationError` of the
-  ///   exchange itself.
+  /// - Throws: `HubError` with code `network`, which is worth another try; `HubError` and
+  ///   `CancellationError` of the exchange itself.
   static func reportingFailures<Answer>(
     of url: URL, _ exchange: () async throws -> Answer
   ) async throws -> Answer {
@@ -135,8 +137,8 @@ struct HubTransport: Sendable {
       try Task.checkCancellation()
       throw HubError(
         .network,
-        "no connection to \(url.withoutQuery): \(error); check the network, HF_ENDPOINT and the proxy "
-          + "variables, or work with what the cache has by HF_HUB_OFFLINE=1",
+        "no connection to \(url.withoutQuery): \(error); check the network, HF_ENDPOINT and the "
+          + "proxy variables, or work with what the cache has by HF_HUB_OFFLINE=1",
         cause: error, isTransient: true)
     }
   }

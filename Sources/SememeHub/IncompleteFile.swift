@@ -12,8 +12,9 @@ import Synchronization
 
 /// A file that is being downloaded: `blobs/<etag>.incomplete`, hashed while it grows.
 ///
-/// Bytes are written at their own place and a file is never shortened, so that two processes that write the same file
-/// on a file system without locks still end with the right bytes. All calls block and belong on a thread pool.
+/// Bytes are written at their own place and a file is never shortened, so that two processes that
+/// write the same file on a file system without locks still end with the right bytes. All calls
+/// block and belong on a thread pool.
 final class IncompleteFile: Sendable {
   private struct State {
     var offset = 0
@@ -94,7 +95,8 @@ final class IncompleteFile: Sendable {
     }
   }
 
-  /// The hash of the bytes when it is not the one that the file's name promises; nil when all is well.
+  /// The hash of the bytes when it is not the one that the file's name promises; nil when all is
+  /// well.
   var wrongHash: String? {
     guard let hash = state.withLock({ $0.digest.hexadecimal }), hash != etag else { return nil }
     return hash

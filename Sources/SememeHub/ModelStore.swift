@@ -3,8 +3,8 @@ public import Sememe
 
 /// Brings models from a Hugging Face hub into the cache that Python's libraries share.
 ///
-/// Downloads resume, are verified against the hub's hashes, and become visible only when they are whole; several
-/// processes may ask for the same model at once, and one of them downloads it.
+/// Downloads resume, are verified against the hub's hashes, and become visible only when they are
+/// whole; several processes may ask for the same model at once, and one of them downloads it.
 ///
 /// ```swift
 /// let store = try ModelStore()
@@ -31,8 +31,8 @@ public struct ModelStore: Sendable {
   /// The folder with a model's files, from this machine if it is here, else from the hub.
   ///
   /// - Parameters:
-  ///   - text: a folder's path, which wins where it exists and never touches the network, or a model's name or short
-  ///     name.
+  ///   - text: a folder's path, which wins where it exists and never touches the network, or a
+  ///     model's name or short name.
   ///   - revision: a branch, a tag or a commit; it means nothing for a folder.
   ///   - progress: told about a download as it goes on, from any thread.
   /// - Returns: the folder as given, or the model's snapshot in the cache.
@@ -69,7 +69,8 @@ public struct ModelStore: Sendable {
   ///   - files: which of the model's files are wanted.
   ///   - progress: told about the download as it goes on, from any thread.
   /// - Returns: the folder with the model's files, `snapshots/<commit>` in the cache.
-  /// - Throws: `HubError`; `CancellationError`, after which the next download goes on where this one stopped.
+  /// - Throws: `HubError`; `CancellationError`, after which the next download goes on where this
+  ///   one stopped.
   public func pull(
     _ id: ModelID, revision: String = "main", files: FileSelection = .encoder,
     progress: (@Sendable (PullProgress) -> Void)? = nil
@@ -141,8 +142,8 @@ public struct ModelStore: Sendable {
     return HubError(
       .offline,
       "the model \(id), revision \(revision), \(state) the cache \(configuration.cache.root)"
-        + "\(fault.map { " (\($0))" } ?? ""), and HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids to "
-        + "download it; unset the variable, or copy the model into the cache")
+        + "\(fault.map { " (\($0))" } ?? ""), and HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids "
+        + "to download it; unset the variable, or copy the model into the cache")
   }
 
   private static func revision(_ name: String) throws(HubError) -> ModelRevision {

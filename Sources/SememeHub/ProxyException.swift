@@ -8,7 +8,8 @@ struct ProxyException: Sendable {
 
   private let rule: Rule
 
-  /// An entry: `*`, an IPv4 network as in `10.0.0.0/8`, or a host or domain, with or without a leading dot and a port.
+  /// An entry: `*`, an IPv4 network as in `10.0.0.0/8`, or a host or domain, with or without a
+  /// leading dot and a port.
   ///
   /// - Parameter text: the entry without surrounding space.
   init(_ text: String) {

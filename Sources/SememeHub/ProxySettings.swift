@@ -16,9 +16,10 @@ public struct ProxySettings: Sendable {
 
   /// The proxies that the environment names.
   ///
-  /// `https_proxy` and `http_proxy` by the address's scheme, else `all_proxy`; `no_proxy` lists the exceptions. The
-  /// lower-case spelling wins over the upper-case one. Values are `http://user:password@host:port`, `socks5://host:port`
-  /// or plain `host:port`. `HTTP_PROXY` in upper case is ignored inside a CGI program, where a request could set it.
+  /// `https_proxy` and `http_proxy` by the address's scheme, else `all_proxy`; `no_proxy` lists the
+  /// exceptions. The lower-case spelling wins over the upper-case one. Values are
+  /// `http://user:password@host:port`, `socks5://host:port` or plain `host:port`. `HTTP_PROXY` in
+  /// upper case is ignored inside a CGI program, where a request could set it.
   ///
   /// - Parameter environment: where to read the variables.
   /// - Throws: `HubError` with code `invalidConfiguration`, naming the variable.

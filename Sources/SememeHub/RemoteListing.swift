@@ -16,8 +16,8 @@ package struct RemoteListing: Sendable {
   /// Reads and checks the hub's answer.
   ///
   /// - Parameter document: the answer to `/api/models/…/revision/…`.
-  /// - Throws: `HubError`: `unexpectedAnswer` when it is not such an answer; `unsafeFileList` when it holds a path that
-  ///   leaves the model's folder, too many files or an impossible size.
+  /// - Throws: `HubError`: `unexpectedAnswer` when it is not such an answer; `unsafeFileList` when
+  ///   it holds a path that leaves the model's folder, too many files or an impossible size.
   package init(_ document: JSONDocument) throws(HubError) {
     let siblings: JSONValue
     do throws(JSONError) {
@@ -32,7 +32,8 @@ package struct RemoteListing: Sendable {
     guard siblings.count <= Self.maximumFileCount else {
       throw HubError(
         .unsafeFileList,
-        "the hub lists \(siblings.count) files, more than the \(Self.maximumFileCount) that are accepted")
+        "the hub lists \(siblings.count) files; at most \(Self.maximumFileCount) are accepted"
+      )
     }
     var seen: Set<RemotePath> = []
     var files: [RemoteFile] = []
@@ -55,8 +56,8 @@ package struct RemoteListing: Sendable {
     guard let path = RemotePath(name) else {
       throw HubError(
         .unsafeFileList,
-        "the hub lists a file named \(name.quotedForMessage), which is not a path inside the model; "
-          + "nothing was stored")
+        "the hub lists a file named \(name.quotedForMessage), which is not a path inside the "
+          + "model; nothing was stored")
     }
     if let size, !(0...maximumFileSize).contains(size) {
       throw HubError(

@@ -1,14 +1,15 @@
 /// The path of a file inside a model, as a hub lists it, known to be safe to store.
 ///
-/// A hub, or whoever answers in its place, must not be able to make us write anywhere but into the model's own folder.
+/// A hub, or whoever answers in its place, must not be able to make us write anywhere but into the
+/// model's own folder.
 package struct RemotePath: Hashable, Sendable, CustomStringConvertible {
   /// The path with slashes between its parts.
   package let description: String
   /// The parts of the path: folders, then the file's name.
   package let parts: [String]
 
-  /// A path, when it is safe; nil when it is empty or absolute, has a part that is empty, `.` or `..`, a backslash or a
-  /// control character, or is longer or deeper than a file system takes.
+  /// A path, when it is safe; nil when it is empty or absolute, has a part that is empty, `.` or
+  /// `..`, a backslash or a control character, or is longer or deeper than a file system takes.
   ///
   /// - Parameter text: the path as listed.
   package init?(_ text: String) {

@@ -22,7 +22,8 @@ package enum RetryAfter {
     return .seconds(min(max(then - now, 0), longest))
   }
 
-  /// The seconds since 1970 of a date in the form that HTTP prescribes (RFC 9110, section 5.6.7); nil for others.
+  /// The seconds since 1970 of a date in the form that HTTP prescribes (RFC 9110, section 5.6.7);
+  /// nil for others.
   private static func seconds(ofDate text: String) -> Int? {
     let fields = text.split { $0 == " " || $0 == ":" }.map(String.init)
     guard fields.count == 8, fields[7] == "GMT", let month = months.firstIndex(of: fields[2]) else {

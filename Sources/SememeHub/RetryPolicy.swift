@@ -23,8 +23,8 @@ public struct RetryPolicy: Sendable, Equatable {
     self.longestPause = longestPause
   }
 
-  /// The pause after a number of failures: exponential, and drawn between half and all of it, so that many clients that
-  /// failed together do not come back together.
+  /// The pause after a number of failures: exponential, and drawn between half and all of it, so
+  /// that many clients that failed together do not come back together.
   ///
   /// - Parameter failures: how many tries have failed in a row, at least 1.
   /// - Returns: the pause.

@@ -24,8 +24,8 @@ struct RetryState {
     guard asked <= policy.longestPause else {
       throw HubError(
         .rateLimited,
-        "\(error.message); the hub asks to wait \(asked.components.seconds) seconds, longer than the "
-          + "\(policy.longestPause.components.seconds) we do: try again then, with HF_TOKEN for higher limits",
+        "\(error.message); the hub asks to wait \(asked.components.seconds) seconds, longer than "
+          + "the \(policy.longestPause.components.seconds) that are allowed; try again later",
         cause: error)
     }
     let pause = max(asked, policy.pause(after: failures))

@@ -22,7 +22,7 @@ import Testing
   }
 
   static func results(
-    _ x: [Float], _ activation: sememe_activation, on level: KernelLevel
+    _ x: [Float], _ activation: sememe_activation, on level: TestedLevel
   ) -> [Float] {
     let input = GuardedFloats(x)
     let output = GuardedFloats(count: x.count)
@@ -31,8 +31,8 @@ import Testing
     return output.values
   }
 
-  @Test(arguments: KernelLevel.available, activations)
-  func matchesDoublePrecision(level: KernelLevel, activation: sememe_activation) {
+  @Test(arguments: TestedLevel.available, activations)
+  func matchesDoublePrecision(level: TestedLevel, activation: sememe_activation) {
     var random = SeededGenerator(seed: 11)
     let finite = (0..<60_000)
       .map { _ in Float(bitPattern: random.next(upperBound: 0xFF80_0000)) }
@@ -53,8 +53,8 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available, activations)
-  func everySizePlaceAndAliasGivesTheSameBits(level: KernelLevel, activation: sememe_activation) {
+  @Test(arguments: TestedLevel.available, activations)
+  func everySizePlaceAndAliasGivesTheSameBits(level: TestedLevel, activation: sememe_activation) {
     var random = SeededGenerator(seed: 12)
     let x = random.floats(160, scale: 6)
     let expected = Self.results(x, activation, on: level)
@@ -68,12 +68,12 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func noActivationCopies(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func noActivationCopies(level: TestedLevel) {
     let x: [Float] = [1, -0.0, .infinity, 4, 5, 6, 7, 8, -9]
     #expect(sameBits(Self.results(x, SEMEME_ACTIVATION_NONE, on: level), x))
   }
 
-  @Test(arguments: KernelLevel.available) func limitsAtInfinity(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func limitsAtInfinity(level: TestedLevel) {
     let limits: [(sememe_activation, [Float])] = [
       (SEMEME_ACTIVATION_GELU_ERF, [0, .infinity]), (SEMEME_ACTIVATION_GELU_TANH, [0, .infinity]),
       (SEMEME_ACTIVATION_RELU, [0, .infinity]), (SEMEME_ACTIVATION_TANH, [-1, 1]),
@@ -88,8 +88,8 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available, activations)
-  func nanStaysAndZeroKeepsItsSign(level: KernelLevel, activation: sememe_activation) {
+  @Test(arguments: TestedLevel.available, activations)
+  func nanStaysAndZeroKeepsItsSign(level: TestedLevel, activation: sememe_activation) {
     let x: [Float] = [.nan, -.nan, .signalingNaN, 0, -0.0, .nan, 1, 2, .nan]
     let results = Self.results(x, activation, on: level)
     for (x, y) in zip(x, results) { #expect(x.isNaN == y.isNaN) }

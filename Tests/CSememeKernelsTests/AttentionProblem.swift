@@ -35,7 +35,7 @@ struct AttentionProblem {
 
   /// Attention of the queries in `block`, with every row `gap` floats wider than it needs to be.
   func result(
-    on level: KernelLevel, queries block: Range<Int>? = nil, offset: Int = 0, gap: Int = 0,
+    on level: TestedLevel, queries block: Range<Int>? = nil, offset: Int = 0, gap: Int = 0,
     wantsProbabilities: Bool = true
   ) -> Result {
     let block = block ?? 0..<queries

@@ -10,8 +10,8 @@ import Testing
     (.max, 0, 1 << 60),
   ]
 
-  @Test(arguments: KernelLevel.available, [1, 5, 8, 15, 16, 17, 32, 37])
-  func matchesDoublePrecision(level: KernelLevel, head: Int) {
+  @Test(arguments: TestedLevel.available, [1, 5, 8, 15, 16, 17, 32, 37])
+  func matchesDoublePrecision(level: TestedLevel, head: Int) {
     let sizes = [(1, 1), (1, 17), (5, 5), (6, 33), (7, 7), (13, 16), (20, 20), (31, 40), (26, 290)]
     for (step, window) in Self.windows.enumerated() {
       for (queries, keys) in sizes {
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func emptySidesGiveZerosOrNothing(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func emptySidesGiveZerosOrNothing(level: TestedLevel) {
     for head in [0, 8] {
       let noKeys = AttentionProblem(queries: 3, keys: 0, head: head, valueHead: 19)
       #expect(noKeys.result(on: level).out == Array(repeating: 0, count: 57))
@@ -73,8 +73,8 @@ import Testing
     #expect(flat.probabilities == [0.25, 0.25, 0.25, 0.25])
   }
 
-  @Test(arguments: KernelLevel.available)
-  func everyQueryHasTheSameBitsInEveryCall(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available)
+  func everyQueryHasTheSameBitsInEveryCall(level: TestedLevel) {
     for (left, right, offset) in Self.windows {
       var problem = AttentionProblem(queries: 31, keys: 150, head: 24, valueHead: 21, seed: 7)
       (problem.left, problem.right, problem.queryOffset) = (left, right, offset)
@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func unseenKeysNeverLeak(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func unseenKeysNeverLeak(level: TestedLevel) {
     for bad in [Float.nan, .infinity, -.infinity] {
       var problem = AttentionProblem(queries: 23, keys: 23, head: 9, valueHead: 18, seed: 8)
       (problem.left, problem.right) = (2, 1)
@@ -116,7 +116,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func extremeScoresStayExact(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func extremeScoresStayExact(level: TestedLevel) {
     var problem = AttentionProblem(queries: 2, keys: 20, head: 1, valueHead: 1)
     problem.q = [1e20, -1e20]
     problem.k = (0..<20).map { Float($0) }
@@ -126,7 +126,7 @@ import Testing
     #expect(result.probabilities[20] == 1)
   }
 
-  @Test(arguments: KernelLevel.available) func scratchIsLinearInTheKeys(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func scratchIsLinearInTheKeys(level: TestedLevel) {
     let kernels = level.kernels
     for head in [32, 64, 128] {
       let short = kernels.attention_scratch_f32(1024, head)

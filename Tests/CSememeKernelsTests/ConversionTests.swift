@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func everyHalfIsWidenedExactly(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func everyHalfIsWidenedExactly(level: TestedLevel) {
     let bits = Array(UInt16.min...UInt16.max)
     let values = widened(bits, shift: 0) { level.kernels.widen_f16($0, $1, bits.count) }
     for (bits, value) in zip(bits, values) {
@@ -44,13 +44,13 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func everyBrainFloatIsWidenedExactly(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func everyBrainFloatIsWidenedExactly(level: TestedLevel) {
     let bits = Array(UInt16.min...UInt16.max)
     let values = widened(bits, shift: 0) { level.kernels.widen_bf16($0, $1, bits.count) }
     for (bits, value) in zip(bits, values) { #expect(value.bitPattern == UInt32(bits) << 16) }
   }
 
-  @Test(arguments: KernelLevel.available) func sizesAndPlacesDoNotMatter(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func sizesAndPlacesDoNotMatter(level: TestedLevel) {
     for count in vectorSizes {
       let bits = (0..<count).map { UInt16(truncatingIfNeeded: $0 &* 40_503) }
       for shift in 0..<8 {

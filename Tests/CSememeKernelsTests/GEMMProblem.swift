@@ -32,7 +32,7 @@ struct GEMMProblem {
   }
 
   /// The packed weight, cut at `cut` as two threads would.
-  func packed(on level: KernelLevel, offset: Int = 0, cut: Int? = nil) -> GuardedFloats {
+  func packed(on level: TestedLevel, offset: Int = 0, cut: Int? = nil) -> GuardedFloats {
     let kernels = level.kernels
     let source = GuardedFloats(weight, offset: offset)
     let result = GuardedFloats(count: kernels.gemm_packed_floats(n, k), offset: offset)
@@ -45,7 +45,7 @@ struct GEMMProblem {
 
   /// The result, row after row, of which only the given block was computed.
   func result(
-    on level: KernelLevel, rows block: Range<Int>? = nil, columns: Range<Int>? = nil,
+    on level: TestedLevel, rows block: Range<Int>? = nil, columns: Range<Int>? = nil,
     form: Form = Form()
   ) -> [Float] {
     let block = block ?? 0..<rows

@@ -6,8 +6,8 @@ import Testing
   /// Row counts around the register tiles of the levels.
   static let rowCounts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 17]
 
-  @Test(arguments: KernelLevel.available, [0, 1, 2, 7, 8, 9, 64, 131])
-  func matchesDoublePrecision(level: KernelLevel, k: Int) {
+  @Test(arguments: TestedLevel.available, [0, 1, 2, 7, 8, 9, 64, 131])
+  func matchesDoublePrecision(level: TestedLevel, k: Int) {
     var form = GEMMProblem.Form()
     for (step, rows) in Self.rowCounts.enumerated() {
       for n in [0, 1, 7, 8, 9, 15, 16, 17, 35, 48, 101] {
@@ -40,8 +40,8 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available)
-  func everyElementHasTheSameBitsInEveryBlock(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available)
+  func everyElementHasTheSameBitsInEveryBlock(level: TestedLevel) {
     let panel = level.kernels.gemm_panel
     let problem = GEMMProblem(rows: 15, n: 7 * panel + 5, k: 77, seed: 1)
     let whole = problem.result(on: level)
@@ -62,8 +62,8 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available, activations)
-  func activationIsTheOneOfArrays(level: KernelLevel, activation: sememe_activation) {
+  @Test(arguments: TestedLevel.available, activations)
+  func activationIsTheOneOfArrays(level: TestedLevel, activation: sememe_activation) {
     let problem = GEMMProblem(rows: 7, n: 37, k: 33, seed: 2)
     var plain = GEMMProblem.Form()
     plain.hasResidual = false
@@ -77,15 +77,15 @@ import Testing
     #expect(sameBits(problem.result(on: level, form: fused), expected))
   }
 
-  @Test(arguments: KernelLevel.available) func residualMayBeTheResult(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func residualMayBeTheResult(level: TestedLevel) {
     let problem = GEMMProblem(rows: 9, n: 35, k: 20, seed: 3)
     var form = GEMMProblem.Form()
     form.residualIsResult = true
     #expect(sameBits(problem.result(on: level, form: form), problem.result(on: level)))
   }
 
-  @Test(arguments: KernelLevel.available) func nonFiniteValuesStayInTheirRowAndColumn(
-    level: KernelLevel
+  @Test(arguments: TestedLevel.available) func nonFiniteValuesStayInTheirRowAndColumn(
+    level: TestedLevel
   ) {
     for bad in [Float.nan, .infinity, -.infinity] {
       var problem = GEMMProblem(rows: 8, n: 21, k: 19, seed: 4)
@@ -103,7 +103,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func packingInPartsIsPackingAtOnce(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func packingInPartsIsPackingAtOnce(level: TestedLevel) {
     let panel = level.kernels.gemm_panel
     for (n, k) in [(1, 1), (panel, 8), (panel + 1, 9), (3 * panel - 1, 17), (2 * panel, 0)] {
       let problem = GEMMProblem(rows: 1, n: n, k: k, seed: 5)

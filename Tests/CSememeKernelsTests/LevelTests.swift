@@ -10,7 +10,7 @@ import Testing
   }
 
   @Test func everyLevelIsFoundByItsNameAndNoOther() {
-    for level in KernelLevel.available {
+    for level in TestedLevel.available {
       #expect(sememe_kernels_named(level.kernels.name) == sememe_kernels_at(level.index))
     }
     for name in ["nonsense", "", "Scalar", "scalar ", "avx"] {
@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func levelsRiseAndEndWithTheCount() {
-    let order = KernelLevel.available.map(\.kernels.level.rawValue)
+    let order = TestedLevel.available.map(\.kernels.level.rawValue)
     #expect(order == order.sorted())
     #expect(Set(order).count == order.count)
     #expect(sememe_kernels_at(sememe_level_count()) == nil)
@@ -27,18 +27,18 @@ import Testing
   }
 
   @Test func bestIsTheLastAvailableFromEveryThread() async {
-    let expected = KernelLevel.available.last?.index
+    let expected = TestedLevel.available.last?.index
     await withTaskGroup(of: Int?.self) { group in
       for _ in 0..<16 {
         group.addTask {
-          KernelLevel.available.last { sememe_kernels_at($0.index) == sememe_kernels_best() }?.index
+          TestedLevel.available.last { sememe_kernels_at($0.index) == sememe_kernels_best() }?.index
         }
       }
       for await index in group { #expect(index == expected) }
     }
   }
 
-  @Test(arguments: KernelLevel.available) func everyMemberIsSet(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func everyMemberIsSet(level: TestedLevel) {
     for member in Mirror(reflecting: level.kernels).children {
       let description = String(describing: member.value)
       #expect(description != "nil", "\(member.label ?? "") of \(level.testDescription)")

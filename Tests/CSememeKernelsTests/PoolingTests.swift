@@ -9,7 +9,7 @@ import Testing
   /// One call over a matrix whose rows lie `gap` floats apart.
   private func pooled(
     _ x: [Float], weights: [Float]? = nil, maximum: Bool = false, rows: Int, n: Int, gap: Int,
-    offset: Int, on level: KernelLevel
+    offset: Int, on level: TestedLevel
   ) -> [Float] {
     let spread = (0..<rows).flatMap { row in
       x[(row * n)..<((row + 1) * n)] + Array(repeating: GuardedFloats.pattern, count: gap)
@@ -26,8 +26,8 @@ import Testing
     return output.values
   }
 
-  @Test(arguments: KernelLevel.available, [false, true])
-  func sumMatchesDoublePrecision(level: KernelLevel, isWeighted: Bool) {
+  @Test(arguments: TestedLevel.available, [false, true])
+  func sumMatchesDoublePrecision(level: TestedLevel, isWeighted: Bool) {
     var random = SeededGenerator(seed: 31)
     for n in vectorSizes {
       for rows in Self.rowCounts {
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func columnHasTheSameBitsInEveryWidth(level: KernelLevel)
+  @Test(arguments: TestedLevel.available) func columnHasTheSameBitsInEveryWidth(level: TestedLevel)
   {
     var random = SeededGenerator(seed: 32)
     let (rows, n) = (7, 40)
@@ -60,7 +60,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func maximumIsExact(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func maximumIsExact(level: TestedLevel) {
     var random = SeededGenerator(seed: 33)
     for n in vectorSizes {
       for rows in Self.rowCounts {
@@ -75,7 +75,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func nanWinsTheMaximumWhereverItStands(level: KernelLevel)
+  @Test(arguments: TestedLevel.available) func nanWinsTheMaximumWhereverItStands(level: TestedLevel)
   {
     let n = 19
     for row in 0..<4 {
@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func embeddingsAreSummedInTableOrder(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func embeddingsAreSummedInTableOrder(level: TestedLevel) {
     var random = SeededGenerator(seed: 34)
     for n in vectorSizes {
       for tableCount in 0..<4 {
@@ -112,7 +112,7 @@ import Testing
 
   private func sum(
     _ tables: [GuardedFloats], _ indices: [[Int32]], rows: Int, n: Int, into output: GuardedFloats,
-    on level: KernelLevel
+    on level: TestedLevel
   ) {
     let flat = indices.flatMap { $0 }
     flat.withUnsafeBufferPointer { flat in

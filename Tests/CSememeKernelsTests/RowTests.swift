@@ -11,7 +11,7 @@ import Testing
 
   /// The rows of one matrix, computed together and one by one at every alignment: the bits must agree.
   private func rowsTogether(
-    _ x: [Float], n: Int, on level: KernelLevel, _ kernel: RowKernel
+    _ x: [Float], n: Int, on level: TestedLevel, _ kernel: RowKernel
   ) -> [Float] {
     let rows = n == 0 ? 3 : x.count / n
     let together = GuardedFloats(x, offset: n % 8)
@@ -28,7 +28,7 @@ import Testing
     return result
   }
 
-  @Test(arguments: KernelLevel.available) func softmaxMatchesDoublePrecision(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func softmaxMatchesDoublePrecision(level: TestedLevel) {
     var random = SeededGenerator(seed: 21)
     for n in Self.sizes {
       let x = random.floats(5 * n, scale: 20)
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func softmaxOfExtremes(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func softmaxOfExtremes(level: TestedLevel) {
     func softmax(_ x: [Float]) -> [Float] {
       rowsTogether(x, n: x.count, on: level) { $0.softmax_f32($1, $2, $3) }
     }
@@ -54,7 +54,7 @@ import Testing
     #expect(softmax([0, .infinity, 1]).allSatisfy { $0.isNaN })
   }
 
-  @Test(arguments: KernelLevel.available) func layerNormMatchesDoublePrecision(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func layerNormMatchesDoublePrecision(level: TestedLevel) {
     var random = SeededGenerator(seed: 22)
     for n in Self.sizes {
       // Far from zero, where a variance from the sum of squares would have lost its digits.
@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func layerNormKeepsNaNInItsRow(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func layerNormKeepsNaNInItsRow(level: TestedLevel) {
     let ones = GuardedFloats(Array(repeating: 1, count: 11))
     var x = (0..<33).map { Float($0 % 5) }
     x[15] = .nan
@@ -95,7 +95,7 @@ import Testing
     for (at, value) in result.enumerated() { #expect(value.isNaN == (at / 11 == 1)) }
   }
 
-  @Test(arguments: KernelLevel.available) func layerNormWritesElsewhere(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func layerNormWritesElsewhere(level: TestedLevel) {
     var random = SeededGenerator(seed: 23)
     let x = random.floats(38)
     let (input, output) = (GuardedFloats(x), GuardedFloats(count: 38, offset: 3))
@@ -106,7 +106,7 @@ import Testing
     #expect(sameBits(input.values, output.values))
   }
 
-  @Test(arguments: KernelLevel.available) func l2NormalizeMatchesDoublePrecision(level: KernelLevel)
+  @Test(arguments: TestedLevel.available) func l2NormalizeMatchesDoublePrecision(level: TestedLevel)
   {
     var random = SeededGenerator(seed: 24)
     for n in Self.sizes {
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func l2NormalizeOfShortAndNaNRows(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func l2NormalizeOfShortAndNaNRows(level: TestedLevel) {
     let zeros = rowsTogether([0, 0, 0], n: 3, on: level) {
       $0.l2_normalize_f32($1, 1e-12, $1, $2, $3)
     }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct VectorTests {
   static let sizes = vectorSizes + [384, 1000, 1037]
 
-  @Test(arguments: KernelLevel.available) func reductionsMatchDoublePrecision(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func reductionsMatchDoublePrecision(level: TestedLevel) {
     var random = SeededGenerator(seed: 41)
     let kernels = level.kernels
     for count in Self.sizes {
@@ -32,7 +32,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func arithmeticIsExactlyRounded(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func arithmeticIsExactlyRounded(level: TestedLevel) {
     var random = SeededGenerator(seed: 42)
     for count in vectorSizes {
       let (x, y) = (random.floats(count), random.floats(count))
@@ -52,7 +52,7 @@ import Testing
     }
   }
 
-  @Test(arguments: KernelLevel.available) func finiteIsToldFromNaNAndInfinity(level: KernelLevel) {
+  @Test(arguments: TestedLevel.available) func finiteIsToldFromNaNAndInfinity(level: TestedLevel) {
     for count in vectorSizes {
       let largest = Float.greatestFiniteMagnitude
       let extremes = [largest, -largest, 0, .leastNonzeroMagnitude]

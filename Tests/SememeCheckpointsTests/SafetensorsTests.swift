@@ -113,7 +113,7 @@ import Testing
     let original = try GoldenCases.bytes(of: "\(golden.folder)/2_Dense/model.safetensors")
     var mutator = Mutator(seed: 42)
     var read = 0
-    for _ in 0..<2000 {
+    for _ in 0..<500 {
       // Damage the header mostly: the data's bytes cannot be wrong.
       let header = mutator.mutate(Array(original.prefix(300)))
       let path = try folder.write(header + original.dropFirst(300), as: "fuzz")
@@ -121,7 +121,7 @@ import Testing
       for name in file.names { _ = file.stored(name)?.tensor().values }
       read += 1
     }
-    #expect(read > 0 && read < 2000)
+    #expect(read > 0 && read < 500)
   }
 
   @Test func truncatedFilesAreRefusedAtEveryLength() throws {

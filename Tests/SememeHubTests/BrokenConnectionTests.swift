@@ -123,7 +123,8 @@ struct BrokenConnectionTests {
       let endpoint = try await TestHub.serving { $0.endpoint }
       let configuration = try HubConfiguration(
         environment: ProcessEnvironment([
-          "HF_ENDPOINT": endpoint, "HF_HUB_CACHE": setting.cache.root, "HF_HOME": setting.cache.root,
+          "HF_ENDPOINT": endpoint, "HF_HUB_CACHE": setting.cache.root,
+          "HF_HOME": setting.cache.root,
         ]))
       var quick = configuration
       quick.retryPolicy.attempts = 1

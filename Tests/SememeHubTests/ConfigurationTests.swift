@@ -7,7 +7,8 @@ import Testing
 @Suite("The hub's configuration")
 struct ConfigurationTests {
   private func configuration(_ variables: [String: String]) throws -> HubConfiguration {
-    try HubConfiguration(environment: ProcessEnvironment(variables.merging(["HOME": "/none"]) { $1 }))
+    try HubConfiguration(
+      environment: ProcessEnvironment(variables.merging(["HOME": "/none"]) { $1 }))
   }
 
   @Test("Without variables it is huggingface.co, ten seconds and no token")
@@ -21,7 +22,9 @@ struct ConfigurationTests {
 
   @Test("Each variable is read as huggingface_hub reads it")
   func variables() throws {
-    #expect(try configuration(["HF_ENDPOINT": "http://hub:8080/x/"]).endpoint.description == "http://hub:8080/x")
+    #expect(
+      try configuration(["HF_ENDPOINT": "http://hub:8080/x/"]).endpoint.description
+        == "http://hub:8080/x")
     #expect(try configuration(["HF_HUB_ETAG_TIMEOUT": "3"]).metadataTimeout == .seconds(3))
     #expect(try configuration(["HF_HUB_DOWNLOAD_TIMEOUT": "0"]).downloadTimeout == .seconds(10))
     for on in ["1", "true", "YES", "On"] {
@@ -37,7 +40,8 @@ struct ConfigurationTests {
     "Values that cannot be used are refused with the variable's name",
     arguments: [
       ("HF_ENDPOINT", "huggingface.co"), ("HF_ENDPOINT", "ftp://x"), ("HF_ENDPOINT", "https://"),
-      ("HF_ENDPOINT", "https://x?y"), ("HF_HUB_ETAG_TIMEOUT", "soon"), ("HF_HUB_ETAG_TIMEOUT", "-1"),
+      ("HF_ENDPOINT", "https://x?y"), ("HF_HUB_ETAG_TIMEOUT", "soon"),
+      ("HF_HUB_ETAG_TIMEOUT", "-1"),
       ("HF_HUB_DOWNLOAD_TIMEOUT", "99999999999999999999"), ("https_proxy", "ftp://x:1"),
       ("all_proxy", "https://x:1"),
     ])
@@ -66,7 +70,9 @@ struct ConfigurationTests {
     ] {
       #expect(try proxy(direct) == nil, "\(direct)")
     }
-    for proxied in ["https://notinner.org", "https://only.net", "http://11.1.2.3", "https://10.0.0.x"] {
+    for proxied in [
+      "https://notinner.org", "https://only.net", "http://11.1.2.3", "https://10.0.0.x",
+    ] {
       #expect(try proxy(proxied) != nil, "\(proxied)")
     }
     let none = ["all_proxy": "socks5://s", "no_proxy": "*"]
@@ -82,7 +88,9 @@ struct ConfigurationTests {
     #expect(RetryAfter.pause("120") == .seconds(120))
     #expect(RetryAfter.pause("Sun, 06 Nov 1994 08:49:37 GMT", now: 784_111_770) == .seconds(7))
     #expect(RetryAfter.pause("Sun, 06 Nov 1994 08:49:37 GMT", now: 784_111_800) == .zero)
-    for text in ["", "-1", "soon", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 99 Nov 1994 08:49:37 GMT"] {
+    for text in [
+      "", "-1", "soon", "Sun, 06 Foo 1994 08:49:37 GMT", "Sun, 99 Nov 1994 08:49:37 GMT",
+    ] {
       #expect(RetryAfter.pause(text) == nil, "\(text)")
     }
     #expect(RetryAfter.pause("99999999999999") == .seconds(365 * 86_400))

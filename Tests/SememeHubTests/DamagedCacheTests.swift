@@ -142,7 +142,8 @@ struct DamagedCacheTests {
           // Too little room from the start: nothing is downloaded.
           try Data(count: 2 << 20).write(to: URL(fileURLWithPath: filler))
           let early = try await #require(throws: HubError.self) { try await store.pull(id) }
-          #expect(early.code == .insufficientDisk && early.message.contains("\(weights.bytes.count)"))
+          #expect(
+            early.code == .insufficientDisk && early.message.contains("\(weights.bytes.count)"))
           #expect(!hub.downloads.contains { $0.uri.contains("model.safetensors") })
           // The disk fills up on the way.
           try FileManager.default.removeItem(atPath: filler)
@@ -173,7 +174,8 @@ struct DamagedCacheTests {
         let offline = try setting.store(hub, environment: ["HF_HUB_OFFLINE": "1"])
         let error = try await #require(throws: HubError.self) { try await offline.pull(id) }
         #expect(error.code == .offline)
-        #expect(error.message.contains("HF_HUB_OFFLINE") && error.message.contains(setting.cache.root))
+        #expect(
+          error.message.contains("HF_HUB_OFFLINE") && error.message.contains(setting.cache.root))
         #expect(hub.requests.isEmpty)
         let pulled = try await setting.store(hub).pull(id)
         hub.forgetRequests()
@@ -194,7 +196,9 @@ struct DamagedCacheTests {
         let store = try setting.store(hub)
         let parent = (setting.cache.root as NSString).deletingLastPathComponent
         #expect(try await store.folder(for: parent) == parent)
-        let error = try await #require(throws: HubError.self) { try await store.folder(for: "./none") }
+        let error = try await #require(throws: HubError.self) {
+          try await store.folder(for: "./none")
+        }
         #expect(error.code == .notFound)
         #expect(hub.requests.isEmpty)
       }

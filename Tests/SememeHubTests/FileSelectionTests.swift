@@ -4,9 +4,11 @@ import Testing
 @Suite("The files that an encoder needs")
 struct FileSelectionTests {
   private func chosen(_ names: [String], _ selection: FileSelection = .encoder) -> [String] {
-    selection.choose(from: names.compactMap { name in
-      RemotePath(name).map { RemoteFile(path: $0, size: 10) }
-    }).map(\.path.description)
+    selection.choose(
+      from: names.compactMap { name in
+        RemotePath(name).map { RemoteFile(path: $0, size: 10) }
+      }
+    ).map(\.path.description)
   }
 
   @Test("all-MiniLM-L6-v2: everything but the copies for other runtimes and the traces of training")
@@ -24,15 +26,18 @@ struct FileSelectionTests {
     #expect(chosen((needed + others).sorted()) == needed)
   }
 
-  @Test("Weights come in one form: safetensors first, one file before shards, shards with their index")
+  @Test(
+    "Weights come in one form: safetensors first, one file before shards, shards with their index")
   func weights() {
-    #expect(chosen(["model.safetensors", "model-00001-of-00002.safetensors"]) == ["model.safetensors"])
+    #expect(
+      chosen(["model.safetensors", "model-00001-of-00002.safetensors"]) == ["model.safetensors"])
     let shards = [
       "model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors",
       "model.safetensors.index.json",
     ]
     #expect(chosen(shards + ["pytorch_model.bin", "pytorch_model.bin.index.json"]) == shards)
-    #expect(chosen(["pytorch_model.bin", "training_args.bin", "optimizer.bin"]) == ["pytorch_model.bin"])
+    #expect(
+      chosen(["pytorch_model.bin", "training_args.bin", "optimizer.bin"]) == ["pytorch_model.bin"])
     #expect(chosen(["embedding.safetensors", "flax_model.msgpack"]) == ["embedding.safetensors"])
     #expect(chosen(["model.safetensors", "model.fp16.safetensors"]) == ["model.safetensors"])
   }

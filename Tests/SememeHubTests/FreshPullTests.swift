@@ -45,10 +45,12 @@ struct FreshPullTests {
       try await TestHub.serving { hub in
         let store = try setting.store(hub)
         let first = try await store.pull(id)
-        #expect(hub.downloads.count == TestRepository.encoderNames.count - 1, "the empty file needs none")
+        #expect(
+          hub.downloads.count == TestRepository.encoderNames.count - 1, "the empty file needs none")
         hub.forgetRequests()
         #expect(try await store.pull(id) == first)
-        #expect(hub.requests.map(\.uri) == ["/api/models/acme/tiny-encoder/revision/main?blobs=true"])
+        #expect(
+          hub.requests.map(\.uri) == ["/api/models/acme/tiny-encoder/revision/main?blobs=true"])
         hub.forgetRequests()
         #expect(try await store.folder(for: "acme/tiny-encoder") == first)
         #expect(hub.requests.isEmpty, "a cached model needs no network")

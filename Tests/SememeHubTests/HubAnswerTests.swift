@@ -1,6 +1,7 @@
 import Foundation
 import Sememe
 import SememeHub
+import SememeJSON
 import Testing
 
 @Suite("What a hub may answer")
@@ -24,7 +25,9 @@ struct HubAnswerTests {
         let error = try await #require(throws: HubError.self) {
           try await store.pull(model, revision: revision)
         }
-        #expect((try? setting.cache.snapshot(of: model, revision: revision)) == .some(nil) || error.code == .invalidName)
+        #expect(
+          (try? setting.cache.snapshot(of: model, revision: revision)) == .some(nil)
+            || error.code == .invalidName)
         let left = (try? setting.files(in: setting.cache.root)) ?? []
         return (error, left.filter { !$0.hasSuffix(".lock") })
       }
@@ -91,10 +94,14 @@ struct HubAnswerTests {
     #expect(limited.code == .rateLimited && limited.message.contains("3600"))
   }
 
-  @Test("Bytes that are not those of the hash are never stored", arguments: ["model.safetensors", "tokenizer.json"])
+  @Test(
+    "Bytes that are not those of the hash are never stored",
+    arguments: ["model.safetensors", "tokenizer.json"])
   func wrongBytes(name: String) async throws {
     let etag = try #require(TestRepository.encoder.files[name]?.etag)
-    let (error, left) = try await failure { $0.plan([.wrongBytes, .wrongBytes], for: "GET \(name)") }
+    let (error, left) = try await failure {
+      $0.plan([.wrongBytes, .wrongBytes], for: "GET \(name)")
+    }
     #expect(error.code == .checksumMismatch)
     #expect(error.message.contains(name) && error.message.contains(etag))
     #expect(!left.contains { $0.contains(etag) || $0.hasSuffix(name) })
@@ -103,7 +110,9 @@ struct HubAnswerTests {
   @Test("More bytes than announced are cut off")
   func tooLong() async throws {
     let longer = String(repeating: "x", count: 100_000)
-    let (error, left) = try await failure { $0.plan([.body(longer), .body(longer)], for: "GET tokenizer.json") }
+    let (error, left) = try await failure {
+      $0.plan([.body(longer), .body(longer)], for: "GET tokenizer.json")
+    }
     #expect(error.code == .checksumMismatch && error.message.contains("40000"))
     #expect(!left.contains { $0.hasSuffix("tokenizer.json") || $0.hasSuffix(".incomplete") })
   }
@@ -128,7 +137,8 @@ struct HubAnswerTests {
     "A list with a name that leaves the model's folder is refused as a whole",
     arguments: [
       "..", "../x", "a/../../../x", "/etc/passwd", "", "a//b", "./a", "a/.", "a\\\\b", "a\\u0000b",
-      "a\\nb", "\\u007f", String(repeating: "a/", count: 17) + "b", String(repeating: "n", count: 256),
+      "a\\nb", "\\u007f", String(repeating: "a/", count: 17) + "b",
+      String(repeating: "n", count: 256),
       String(repeating: "abcdefgh/", count: 200) + "x",
     ])
   func hostileNames(name: String) async throws {
@@ -152,7 +162,8 @@ struct HubAnswerTests {
       #expect(left.isEmpty)
     }
     let (size, _) = try await failure { hub in
-      hub.plan([.headers(["X-Linked-Size": "99999999999999999999999"])], for: "HEAD model.safetensors")
+      hub.plan(
+        [.headers(["X-Linked-Size": "99999999999999999999999"])], for: "HEAD model.safetensors")
     }
     #expect(size.code == .unsafeFileList)
   }
@@ -180,7 +191,9 @@ struct HubAnswerTests {
     }
     let circle = TestFault.status(
       307, ["Location": "/api/models/acme/tiny-encoder/revision/main?blobs=true"])
-    let (error, _) = try await failure { $0.plan(Array(repeating: circle, count: 40), for: "GET revision") }
+    let (error, _) = try await failure {
+      $0.plan(Array(repeating: circle, count: 40), for: "GET revision")
+    }
     #expect(error.code == .unexpectedAnswer && error.message.contains("more than"))
   }
 
@@ -190,5 +203,43 @@ struct HubAnswerTests {
       hub.plan([.headers(["Content-Encoding": "gzip"])], for: "GET tokenizer.json")
     }
     #expect(error.code == .unexpectedAnswer && error.message.contains("gzip"))
+  }
+
+  @Test("Any damage to the description is an error, or still a list of safe names")
+  func damagedDescription() throws {
+    let valid = Array(
+      #"""
+      {"sha": "0123456789abcdef0123456789abcdef01234567", "siblings": [
+        {"rfilename": "config.json", "size": 570, "blobId": "72b987fd"},
+        {"rfilename": "1_Pooling/config.json", "size": null, "lfs": {"size": 3}},
+        {"rfilename": "ä\u00e9..b/x.json"}]}
+      """#.utf8)
+    let dice = TestRepository.bytes(count: 4 * 4000, seed: 9).map(Int.init)
+    var accepted = 0
+    for round in 0..<4000 {
+      var bytes = valid
+      let roll = Array(dice[(4 * round)..<(4 * round + 4)])
+      let place = (roll[0] << 8 | roll[1]) % bytes.count
+      switch roll[2] % 3 {
+      case 0: bytes[place] = UInt8(roll[3])
+      case 1: bytes.removeSubrange(place..<min(place + 1 + roll[3] % 8, bytes.count))
+      default: bytes.insert(contentsOf: Array(#"../"\{[9"#.utf8).prefix(1 + roll[3] % 8), at: place)
+      }
+      guard let document = try? JSONDocument(bytes, source: "test") else { continue }
+      let listing: RemoteListing
+      do throws(HubError) {
+        listing = try RemoteListing(document)
+      } catch {
+        #expect([.unexpectedAnswer, .unsafeFileList].contains(error.code))
+        continue
+      }
+      accepted += 1
+      #expect(ModelRevision.isCommit(listing.commit))
+      for file in listing.files {
+        let isSafe = !file.path.parts.contains("..") && !file.path.description.hasPrefix("/")
+        #expect(isSafe && (file.size ?? 0) >= 0)
+      }
+    }
+    #expect(accepted > 100, "some damage is harmless")
   }
 }

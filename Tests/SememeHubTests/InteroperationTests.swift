@@ -3,8 +3,10 @@ import Testing
 
 @Suite("Sharing the cache with Python")
 struct InteroperationTests {
-  /// Runs `Scripts/test-hub-interop`, which says what it proves; it needs Python and, the first time, pip.
-  @Test("huggingface_hub finds what Sememe stored, and the other way round", .timeLimit(.minutes(5)))
+  /// Runs `Scripts/test-hub-interop`, which says what it proves; it needs Python and, the first
+  /// time, pip.
+  @Test(
+    "huggingface_hub finds what Sememe stored, and the other way round", .timeLimit(.minutes(5)))
   func bothWays() async throws {
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()

@@ -17,7 +17,8 @@ struct ProcessTests {
     try Subprocess(
       try Subprocess.builtExecutable("sememe"), ["model", "pull", "acme/tiny-encoder"],
       environment: [
-        "HF_ENDPOINT": hub.endpoint, "HF_HUB_CACHE": setting.cache.root, "HF_HOME": setting.cache.root,
+        "HF_ENDPOINT": hub.endpoint, "HF_HUB_CACHE": setting.cache.root,
+        "HF_HOME": setting.cache.root,
         "HF_HUB_OFFLINE": "0", "NO_PROXY": "127.0.0.1",
       ])
   }
@@ -40,7 +41,9 @@ struct ProcessTests {
     }
   }
 
-  @Test("Killed in the middle of a download, it leaves nothing that looks whole, and the next one goes on")
+  @Test(
+    "Killed while downloading, it leaves nothing that looks whole, and the next one goes on"
+  )
   func killed() async throws {
     try await TestSetting.inEmptyCache { setting in
       try await TestHub.serving { hub in
@@ -57,7 +60,8 @@ struct ProcessTests {
         #expect(try await victim.end().status != 0)
         #expect(written > 0)
         #expect(try setting.cache.snapshot(of: id) == nil)
-        #expect(!FileManager.default.fileExists(atPath: setting.modelFolder + "/blobs/" + weights.etag))
+        #expect(
+          !FileManager.default.fileExists(atPath: setting.modelFolder + "/blobs/" + weights.etag))
         hub.forgetRequests()
         let end = try await pull(hub, setting).end()
         #expect(end.status == 0, "\(end.errors)")

@@ -23,7 +23,8 @@ struct ProxyTests {
           #expect(!proxy.requests.isEmpty)
           #expect(
             proxy.requests.allSatisfy { head in
-              head.hasPrefix("CONNECT 127.0.0.1:") && head.lowercased().contains("proxy-authorization: ")
+              head.hasPrefix("CONNECT 127.0.0.1:")
+                && head.lowercased().contains("proxy-authorization: ")
                 && head.contains(login)
             })
         }

@@ -56,7 +56,8 @@ struct TokenTests {
         try HubConfiguration(environment: ProcessEnvironment(["HF_TOKEN": token, "HOME": "/none"]))
       }
       #expect(error?.code == .invalidConfiguration)
-      #expect(error?.message.contains("HF_TOKEN") == true && error?.message.contains(token) == false)
+      #expect(
+        error?.message.contains("HF_TOKEN") == true && error?.message.contains(token) == false)
     }
   }
 }

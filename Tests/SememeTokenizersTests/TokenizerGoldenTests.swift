@@ -27,7 +27,9 @@ struct TokenizerGoldenTests {
 
   @Test(
     "Golden cases: vocab.txt alone gives the same as tokenizer.json",
-    arguments: ["tokenizer-wordpiece-uncased", "tokenizer-wordpiece-cased", "tokenizer-wordpiece-mpnet"])
+    arguments: [
+      "tokenizer-wordpiece-uncased", "tokenizer-wordpiece-cased", "tokenizer-wordpiece-mpnet",
+    ])
   func vocabularyTextGolden(name: String) throws {
     guard let golden = try GoldenCases.all().first(where: { $0.name == name }) else {
       print("\(name) is not in \(GoldenCases.folder)")

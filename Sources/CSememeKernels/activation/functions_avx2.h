@@ -1,7 +1,9 @@
 // Exponential, tanh, the logistic gate and GELU of eight floats. Polynomials: Scripts/fit-activations.py.
 //
-// Worst errors against exact values, measured over all floats of the range where the result is normal:
-// see the bounds in Tests/CSememeKernelsTests/ActivationTests.swift.
+// Worst errors against double precision, over every 41st float, in units in the last place: exponential 1.0, tanh 1.5,
+// logistic 2.4, SiLU 3.1, GELU 5.4 (absolutely 8.2e-8·max(1, |x|)). The tanh form of GELU rounds its cubic argument
+// before the exponential, which costs up to two units for each unit of the argument in the left tail, where PyTorch's
+// form has no digits left.
 #ifndef SEMEME_FUNCTIONS_AVX2_H
 #define SEMEME_FUNCTIONS_AVX2_H
 

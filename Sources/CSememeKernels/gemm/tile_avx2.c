@@ -2,6 +2,10 @@
 // them go the vectors of b and one broadcast element of a, or the other way round where b is wider than a is high:
 // sixteen registers in all. Accumulators are named one by one because compilers spill arrays of them. Tail strategy:
 // one instance per shape; callers pad columns.
+//
+// Measured on one core of AMD Zen 5 (November 2026), as shares of 135 GFLOP/s, the peak of the same multiply-adds on
+// registers alone: 95 to 98 % for K × N of 384 × 384, 384 × 1536 and 1536 × 384 at six rows and from 64 rows on, 88 to
+// 97 % between; one row takes what the second-level cache delivers.
 #include "tile_avx2.h"
 #include "../avx2.h"
 

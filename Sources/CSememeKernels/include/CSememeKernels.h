@@ -32,7 +32,7 @@ typedef enum sememe_level {
 
 // MARK: Matrix product
 
-/// A function applied to every element of a product after its bias.
+/// A function applied to every element of a product after its bias. At −∞ GELU and SiLU give their limit −0.
 typedef enum sememe_activation {
   SEMEME_ACTIVATION_NONE = 0,
   SEMEME_ACTIVATION_GELU_ERF = 1,   ///< x·Φ(x), Φ by the error function (Hendrycks & Gimpel 2016)
@@ -122,7 +122,8 @@ typedef struct sememe_kernels {
   /// the centred values (Ba et al. 2016). x and y are rows × n without gaps; y may alias x.
   void (*layer_norm_f32)(const float *x, const float *gamma, const float *beta, float epsilon, float *y, size_t rows,
                          size_t n);
-  /// Softmax over each row of n, in place, with the row's maximum taken off first.
+  /// Softmax over each row of n, in place, with the row's maximum taken off first. Exponentials below the normal range
+  /// may count as zero.
   void (*softmax_f32)(float *x, size_t rows, size_t n);
   /// y[i] = activation(x[i]); y may alias x.
   void (*activate_f32)(const float *x, float *y, size_t count, sememe_activation activation);

@@ -1,3 +1,4 @@
+public import Logging
 public import SememeCheckpoints
 internal import SememeModels
 public import SememeTensors
@@ -26,6 +27,8 @@ public struct Embedder: Sendable {
     public var precision: Precision
     /// How weights come into memory.
     public var mapping: Mapping
+    /// Is told where a folder leaves something open and the reference's default is taken.
+    public var logger: Logger
 
     /// Sets options.
     ///
@@ -33,12 +36,15 @@ public struct Embedder: Sendable {
     ///   - threads: the threads of its own pool, or nil to share one.
     ///   - precision: the arithmetic of matrix products.
     ///   - mapping: how weights come into memory.
+    ///   - logger: is told where the reference's default is taken.
     public init(
-      threads: Int? = nil, precision: Precision = .auto, mapping: Mapping = .automatic
+      threads: Int? = nil, precision: Precision = .auto, mapping: Mapping = .automatic,
+      logger: Logger = Logger(label: "sememe")
     ) {
       self.threads = threads
       self.precision = precision
       self.mapping = mapping
+      self.logger = logger
     }
   }
 
@@ -70,7 +76,7 @@ public struct Embedder: Sendable {
       _ = try ThreadCount.selected()
       pool = .shared
     }
-    model = try LoadedModel(folder: folder, mapping: options.mapping, pool: pool)
+    model = try LoadedModel(folder: folder, options, pool)
     settings = model.settings
     maximumLength = model.maximumLength
   }

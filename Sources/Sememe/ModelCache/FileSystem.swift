@@ -32,7 +32,8 @@ package enum FileSystem {
   ///
   /// - Parameters:
   ///   - path: the path.
-  ///   - followingLinks: whether a symbolic link stands for what it points to (a dangling one is then nothing).
+  ///   - followingLinks: whether a symbolic link stands for what it points to (a dangling one is
+  ///     then nothing).
   /// - Returns: the entry, nil when the path does not exist.
   /// - Throws: `SystemError` when the system refuses to say.
   package static func entry(
@@ -55,7 +56,8 @@ package enum FileSystem {
     return FileEntry(kind: kind, size: Int(record.st_size))
   }
 
-  /// The names in a folder in byte order, without `.` and `..`; empty when the folder does not exist.
+  /// The names in a folder in byte order, without `.` and `..`; empty when the folder does not
+  /// exist.
   ///
   /// - Parameter folder: the folder's path.
   /// - Returns: the names, without the folder's path.

@@ -5,9 +5,9 @@ extension HubCache {
   ///   - text: a folder's path, which wins where it exists, or a model's name or short name.
   ///   - revision: a branch, a tag or a commit; it means nothing for a folder.
   /// - Returns: the folder as given, or the model's snapshot in the cache.
-  /// - Throws: `ModelCacheError`: `notFound` when it is neither, naming what was looked for, where, and how to download
-  ///   it; `incomplete` when the cached files lack the weights or point to nothing; `invalidName`, `invalidRevision`,
-  ///   `invalidEntry`, `unreadable`.
+  /// - Throws: `ModelCacheError`: `notFound` when it is neither, naming what was looked for, where,
+  ///   and how to download it; `incomplete` when the cached files lack the weights or point to
+  ///   nothing; `invalidName`, `invalidRevision`, `invalidEntry`, `unreadable`.
   public func modelFolder(
     for text: String, revision: String = "main"
   ) throws(ModelCacheError) -> String {
@@ -18,9 +18,8 @@ extension HubCache {
       guard let snapshot = try snapshot(of: id, revision: revision) else {
         throw ModelCacheError(
           .notFound,
-          "the model \(id), revision \(revision), is not in the cache \(root), and there is no folder "
-            + "\(text.quotedForMessage); "
-            + Self.remedy(id, revision))
+          "the model \(id), revision \(revision), is not in the cache \(root), and there is no "
+            + "folder \(text.quotedForMessage); " + Self.remedy(id, revision))
       }
       if let fault = try Self.fault(inSnapshot: snapshot) {
         throw ModelCacheError(
@@ -32,7 +31,8 @@ extension HubCache {
     }
   }
 
-  /// What keeps a snapshot from being a whole model: a link to nothing, or no weights at all; nil when it has both.
+  /// What keeps a snapshot from being a whole model: a link to nothing, or no weights at all; nil
+  /// when it has both.
   ///
   /// - Parameter folder: the snapshot's folder.
   /// - Returns: the fault in words for a message.
@@ -41,7 +41,8 @@ extension HubCache {
     do throws(SystemError) {
       var hasWeights = false
       var folders = [folder]
-      // Modules lie one folder deep; what lies deeper (exports for other runtimes) is not ours to judge.
+      // Modules lie one folder deep; what lies deeper (exports for other runtimes) is not ours to
+      // judge.
       for name in try FileSystem.names(in: folder)
       where try FileSystem.entry(at: folder + "/" + name)?.kind == .folder {
         folders.append(folder + "/" + name)

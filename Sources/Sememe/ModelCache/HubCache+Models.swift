@@ -23,7 +23,8 @@ extension HubCache {
   private static func id(ofFolderNamed name: String) -> ModelID? {
     guard name.hasPrefix("models--") else { return nil }
     // No part of an id holds "--", so that the separators are known to be separators.
-    let id = name.dropFirst("models--".count).split(separator: "--", omittingEmptySubsequences: false)
+    let id = name.dropFirst("models--".count).split(
+      separator: "--", omittingEmptySubsequences: false)
     return try? ModelID(id.joined(separator: "/"))
   }
 
@@ -85,6 +86,7 @@ extension HubCache {
     return sum
   }
 
-  /// Folders nested deeper than this are not looked into; a model's files lie one or two folders deep.
+  /// Folders nested deeper than this are not looked into; a model's files lie one or two folders
+  /// deep.
   private static let maximumDepth = 16
 }

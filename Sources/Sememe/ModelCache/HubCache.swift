@@ -24,9 +24,10 @@ public struct HubCache: Sendable {
 
   /// The cache that the environment names, by `huggingface_hub`'s rules.
   ///
-  /// `HF_HUB_CACHE`, else the older `HUGGINGFACE_HUB_CACHE`, else `hub` in `HF_HOME`, which itself is
-  /// `XDG_CACHE_HOME/huggingface` or `~/.cache/huggingface`. `~` and `$NAME` in the values are expanded. Unlike
-  /// there, a variable that is set but empty counts as not set instead of meaning the working folder.
+  /// `HF_HUB_CACHE`, else the older `HUGGINGFACE_HUB_CACHE`, else `hub` in `HF_HOME`, which itself
+  /// is `XDG_CACHE_HOME/huggingface` or `~/.cache/huggingface`. `~` and `$NAME` in the values are
+  /// expanded. Unlike there, a variable that is set but empty counts as not set instead of meaning
+  /// the working folder.
   ///
   /// - Parameter environment: where to read the variables.
   public init(environment: ProcessEnvironment = .current) {
@@ -69,11 +70,11 @@ public struct HubCache: Sendable {
   ///
   /// - Parameters:
   ///   - id: the model.
-  ///   - revision: a branch or tag, which stands for the commit it had when it was last downloaded, or a whole commit
-  ///     hash.
+  ///   - revision: a branch or tag, which stands for the commit it had when it was last downloaded,
+  ///     or a whole commit hash.
   /// - Returns: the path of `snapshots/<commit>`, nil when the model or the revision is not cached.
-  /// - Throws: `ModelCacheError`: `invalidRevision`; `invalidEntry` when the cache's note of the commit is not one;
-  ///   `unreadable`.
+  /// - Throws: `ModelCacheError`: `invalidRevision`; `invalidEntry` when the cache's note of the
+  ///   commit is not one; `unreadable`.
   public func snapshot(
     of id: ModelID, revision: String = "main"
   ) throws(ModelCacheError) -> String? {

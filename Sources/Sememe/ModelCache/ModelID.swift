@@ -1,8 +1,9 @@
 /// The name of a model on a Hugging Face hub: `organization/name`, or a bare `name`.
 ///
-/// The rules are those of Hugging Face's `validate_repo_id`, for ASCII: letters, digits, `-`, `_` and `.`; both parts
-/// begin and end with a letter, a digit or `_`; at most 96 characters each; no `--`, no `..`, no `.git` at the end.
-/// Such a name is safe as a folder's name and in a web address.
+/// The rules are those of Hugging Face's `validate_repo_id`, for ASCII: letters, digits, `-`, `_`
+/// and `.`; both parts begin and end with a letter, a digit or `_`; at most 96 characters each; no
+/// `--`, no `..`, no `.git` at the end. Such a name is safe as a folder's name and in a web
+/// address.
 public struct ModelID: Hashable, Sendable, CustomStringConvertible {
   /// The owner's name; nil for the hub's oldest models, which have none.
   public let organization: String?
@@ -34,8 +35,8 @@ public struct ModelID: Hashable, Sendable, CustomStringConvertible {
   /// A model id with the owner that sentence-transformers would add.
   ///
   /// A bare name is a model of the organization `sentence-transformers` (`all-MiniLM-L6-v2` is
-  /// `sentence-transformers/all-MiniLM-L6-v2`), but for the names that the hub had before organizations existed
-  /// (`bert-base-uncased`), as in sentence-transformers 5.
+  /// `sentence-transformers/all-MiniLM-L6-v2`), but for the names that the hub had before
+  /// organizations existed (`bert-base-uncased`), as in sentence-transformers 5.
   ///
   /// - Parameter text: `organization/name` or a short name.
   /// - Throws: `ModelCacheError` with code `invalidName`.
@@ -58,11 +59,13 @@ public struct ModelID: Hashable, Sendable, CustomStringConvertible {
     if part.utf8.count > maximumPartLength {
       return "a part of it is longer than \(maximumPartLength) characters"
     }
-    guard part.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") })
+    guard
+      part.utf8.allSatisfy({ isWordByte($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") })
     else {
       return "it may hold only ASCII letters, digits, '-', '_' and '.'"
     }
-    guard let first = part.utf8.first, let last = part.utf8.last, isWordByte(first), isWordByte(last)
+    guard let first = part.utf8.first, let last = part.utf8.last, isWordByte(first),
+      isWordByte(last)
     else {
       return "a part of it begins or ends with '-' or '.'"
     }

@@ -7,8 +7,10 @@ public enum ModelReference: Sendable, Equatable {
 
   /// Decides what a word means; an existing folder wins over a name, as in sentence-transformers.
   ///
-  /// - Parameter text: a folder's path, `organization/name`, or a short name as in ``ModelID/init(expanding:)``.
-  /// - Throws: `ModelCacheError`: `notFound` for a path at which there is no folder; `invalidName`; `unreadable`.
+  /// - Parameter text: a folder's path, `organization/name`, or a short name as in
+  ///   ``ModelID/init(expanding:)``.
+  /// - Throws: `ModelCacheError`: `notFound` for a path at which there is no folder; `invalidName`;
+  ///   `unreadable`.
   public init(_ text: String) throws(ModelCacheError) {
     let kind: FileEntry.Kind?
     do throws(SystemError) {
@@ -22,10 +24,12 @@ public enum ModelReference: Sendable, Equatable {
       self = .folder(text)
     case .some:
       throw ModelCacheError(
-        .notFound, "\(text.quotedForMessage) is a file; expected a folder with a model's files, or a model id")
+        .notFound,
+        "\(text.quotedForMessage) is a file; expected a folder with a model's files, or a model id")
     case nil where Self.isPath(text):
       throw ModelCacheError(
-        .notFound, "there is no folder \(text.quotedForMessage); check the path, or give a model id")
+        .notFound, "there is no folder \(text.quotedForMessage); check the path, or give a model id"
+      )
     case nil:
       self = .model(try ModelID(expanding: text))
     }

@@ -1,7 +1,7 @@
 /// A version of a model: a branch, a tag or a commit.
 ///
-/// The name follows git's rules for references, so that it is safe in a path and in a web address; slashes are
-/// allowed between its parts (`refs/pr/1`).
+/// The name follows git's rules for references, so that it is safe in a path and in a web address;
+/// slashes are allowed between its parts (`refs/pr/1`).
 package struct ModelRevision: Hashable, Sendable, CustomStringConvertible {
   /// The name as given.
   package let description: String
@@ -20,7 +20,8 @@ package struct ModelRevision: Hashable, Sendable, CustomStringConvertible {
     guard isValid else {
       throw ModelCacheError(
         .invalidRevision,
-        "\(name.quotedForMessage) is not a revision: expected a branch, a tag or a commit, as in main")
+        "\(name.quotedForMessage) is not a revision; expected a branch, a tag or a commit"
+      )
     }
     description = name
   }

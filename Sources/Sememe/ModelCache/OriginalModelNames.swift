@@ -1,7 +1,7 @@
 /// The models that hubs have without an organization, from before organizations existed.
 ///
-/// sentence-transformers puts its own organization before every other bare name; the list is the one that its version
-/// 5.7 compares with (`ORIGINAL_TRANSFORMER_MODELS`).
+/// sentence-transformers puts its own organization before every other bare name; the list is the
+/// one that its version 5.7 compares with (`ORIGINAL_TRANSFORMER_MODELS`).
 enum OriginalModelNames {
   static let all: Set<String> = Set(
     """

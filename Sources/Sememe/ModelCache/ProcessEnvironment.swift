@@ -8,8 +8,9 @@
 
 /// Environment variables, of this process or given by the caller.
 ///
-/// Everything in Sememe that listens to the environment takes one of these, so that tests and hosts with their own
-/// settings need not change the process. A variable that is set but empty counts as not set.
+/// Everything in Sememe that listens to the environment takes one of these, so that tests and hosts
+/// with their own settings need not change the process. A variable that is set but empty counts as
+/// not set.
 public struct ProcessEnvironment: Sendable {
   private let values: [String: String]?
 
@@ -39,7 +40,8 @@ public struct ProcessEnvironment: Sendable {
     return value
   }
 
-  /// Whether a variable is switched on the way Hugging Face's libraries read it: 1, on, yes or true in any case.
+  /// Whether a variable is switched on the way Hugging Face's libraries read it: 1, on, yes or true
+  /// in any case.
   ///
   /// - Parameter name: the variable.
   /// - Returns: false for every other value and when the variable is not set.

@@ -1,3 +1,4 @@
+internal import Logging
 internal import SememeCheckpoints
 internal import SememeJSON
 internal import SememeModels
@@ -21,10 +22,11 @@ final class LoadedModel: Sendable {
   ///
   /// - Parameters:
   ///   - folder: a sentence-transformers folder, or a bare transformer's.
-  ///   - mapping: how weights come into memory.
+  ///   - options: how weights come into memory, and who is told of defaults.
   ///   - pool: threads to pack weights with.
   /// - Throws: the typed error of whichever part is missing or wrong.
-  init(folder: String, mapping: Mapping, pool: ThreadPool) throws {
+  init(folder: String, _ options: Embedder.Options, _ pool: ThreadPool) throws {
+    let mapping = options.mapping
     guard folderExists(folder) else {
       throw SememeError(
         .invalidModel, "\(folder): not a folder; give a model folder or a name in the model cache")
@@ -51,6 +53,10 @@ final class LoadedModel: Sendable {
       description.positions.maximumLength)
 
     let modules = try LoadedModel.modules(list, mapping, loader)
+    if modules.isEmpty {
+      options.logger.warning(
+        "\(folder) does not say how tokens are pooled; taking their mean, as the reference does")
+    }
     head = try SentenceHead(
       modules.isEmpty ? [.pooling(PoolingModule(modes: [.mean]))] : modules,
       hiddenSize: description.hiddenSize, source: list.source)

@@ -12,7 +12,8 @@ struct AddedVocabulary: Sendable {
   /// Adds tokens to a model's vocabulary.
   ///
   /// As in Hugging Face's library a token that the model knows keeps the model's id, and any other
-  /// gets the next free one: the ids that a file states are not followed where they differ.
+  /// gets the next free one: the ids that a file states are not followed where they differ. Of
+  /// tokens of the same content the last counts.
   init(_ tokens: [AddedToken], model: TokenModel, normalizer: Normalizer?) {
     var byID: [Int32: AddedToken] = [:]
     var ids: [String: Int32] = [:]
@@ -27,8 +28,10 @@ struct AddedVocabulary: Sendable {
     self.byID = byID
     idsByContent = ids
     specialContents = Set(tokens.lazy.filter(\.isSpecial).map(\.content))
-    let ordered = tokens.filter(\.isSpecial) + tokens.filter { !$0.isSpecial }
-    let current = ordered.compactMap { token in ids[token.content].flatMap { byID[$0] } }
+    var seen: Set<String> = []
+    let distinct = tokens.filter { seen.insert($0.content).inserted }
+      .compactMap { token in ids[token.content].flatMap { byID[$0] } }
+    let current = distinct.filter(\.isSpecial) + distinct.filter { !$0.isSpecial }
     rawMatcher = AddedTokenMatcher(
       current.filter { !$0.isNormalized }.map { (Array($0.content.utf8), $0) })
     normalizedMatcher = AddedTokenMatcher(

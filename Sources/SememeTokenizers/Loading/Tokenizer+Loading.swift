@@ -54,7 +54,9 @@ extension Tokenizer {
         postProcessor: try file.component("post_processor").map(PostProcessor.init) ?? .none,
         decoder: try file.component("decoder").map(TokenDecoder.init) ?? .spaces,
         // As in transformers the file's normalizer counts here, even where another takes its place.
-        added: AddedVocabulary(try file.addedTokens(), model: model, normalizer: normalizer),
+        added: AddedVocabulary(
+          try file.addedTokens() + configuration.addedTokens, model: model,
+          normalizer: normalizer),
         configuration, truncation: try file.truncation())
     }
   }
@@ -84,7 +86,8 @@ extension Tokenizer {
       return Tokenizer(
         normalizer: normalizer, preTokenizer: .bert, model: model,
         postProcessor: file.postProcessor, decoder: .wordPiece(prefix: "##", cleansUp: true),
-        added: AddedVocabulary(file.specialTokens, model: model, normalizer: normalizer),
+        added: AddedVocabulary(
+          file.specialTokens + configuration.addedTokens, model: model, normalizer: normalizer),
         configuration, truncation: nil)
     }
   }

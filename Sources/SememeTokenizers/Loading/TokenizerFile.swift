@@ -24,15 +24,9 @@ struct TokenizerFile {
 
   /// The added tokens; their ids are as the file states them.
   func addedTokens() throws -> [AddedToken] {
-    try (root.optionalArray("added_tokens")?.elements.map { token in
-      AddedToken(
-        content: try token.requireString("content"), id: try token.requireID("id"),
-        isSingleWord: try token.optionalBool("single_word") ?? false,
-        stripsLeft: try token.optionalBool("lstrip") ?? false,
-        stripsRight: try token.optionalBool("rstrip") ?? false,
-        isNormalized: try token.optionalBool("normalized") ?? true,
-        isSpecial: try token.optionalBool("special") ?? false)
-    }) ?? []
+    try root.optionalArray("added_tokens")?.elements.map { token in
+      try AddedToken(token, id: token.requireID("id"))
+    } ?? []
   }
 
   /// The truncation that the file states.
@@ -49,6 +43,19 @@ struct TokenizerFile {
     return Truncation(
       maximumLength: try value.requireInt("max_length"), strategy: strategy,
       stride: try value.optionalInt("stride") ?? 0, direction: direction)
+  }
+}
+
+extension AddedToken {
+  /// Reads an added token; what it says about ids is left to the caller.
+  init(_ token: JSONValue, id: Int32) throws(JSONError) {
+    let isSpecial = try token.optionalBool("special") ?? false
+    self.init(
+      content: try token.requireString("content"), id: id,
+      isSingleWord: try token.optionalBool("single_word") ?? false,
+      stripsLeft: try token.optionalBool("lstrip") ?? false,
+      stripsRight: try token.optionalBool("rstrip") ?? false,
+      isNormalized: try token.optionalBool("normalized") ?? !isSpecial, isSpecial: isSpecial)
   }
 }
 

@@ -8,7 +8,8 @@ import Foundation
   import Darwin
 #endif
 
-/// A small file system in memory, for disks that are full or read-only; Linux, and only with the right to mount.
+/// A small file system in memory, for disks that are full or read-only; Linux, and only with the
+/// right to mount.
 struct Mount: Sendable {
   let folder: String
 

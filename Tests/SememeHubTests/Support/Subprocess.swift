@@ -13,6 +13,7 @@ final class Subprocess {
   ///   - path: the program.
   ///   - arguments: its arguments.
   ///   - environment: variables added to our own.
+  /// - Throws: when the program cannot be started.
   init(_ path: String, _ arguments: [String], environment: [String: String] = [:]) throws {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     process.executableURL = URL(fileURLWithPath: path)
@@ -61,6 +62,7 @@ final class Subprocess {
   ///
   /// - Parameter name: the program's name.
   /// - Returns: its path.
+  /// - Throws: when it is not built; the message says where it was looked for.
   static func builtExecutable(_ name: String) throws -> String {
     var folders = Bundle.allBundles.map { $0.bundleURL.deletingLastPathComponent().path }
     folders += [CommandLine.arguments[0], "/proc/self/exe"].map {
@@ -71,7 +73,8 @@ final class Subprocess {
     }
     return try #require(
       path,
-      "the program \(name) is not built beside the tests (looked in \(Set(folders).sorted())); build the whole package")
+      "no program \(name) beside the tests, in \(Set(folders).sorted()); build the whole package"
+    )
   }
 }
 

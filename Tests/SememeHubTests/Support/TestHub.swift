@@ -3,8 +3,8 @@ import NIOHTTP1
 import NIOPosix
 import Synchronization
 
-/// A hub on this machine that speaks Hugging Face's protocol over real sockets: one port for the hub, another for the
-/// host that it redirects to for large files.
+/// A hub on this machine that speaks Hugging Face's protocol over real sockets: one port for the
+/// hub, another for the host that it redirects to for large files.
 final class TestHub: Sendable {
   /// A request as it arrived.
   struct Request: Sendable {
@@ -70,21 +70,25 @@ final class TestHub: Sendable {
 
   /// The requests that fetched bytes of files, or parts of them.
   var downloads: [Request] {
-    requests.filter { $0.method == "GET" && !$0.uri.hasPrefix("/api/models/") && (200...206).contains($0.status) }
+    requests.filter {
+      $0.method == "GET" && !$0.uri.hasPrefix("/api/models/") && (200...206).contains($0.status)
+    }
   }
 
   /// Forgets what was asked so far.
   func forgetRequests() { state.withLock { $0.requests = [] } }
 
   /// Replaces what the hub has.
-  func update(_ change: (inout TestRepository) -> Void) { state.withLock { change(&$0.repository) } }
+  func update(_ change: (inout TestRepository) -> Void) {
+    state.withLock { change(&$0.repository) }
+  }
 
   /// Makes the next requests for something go wrong, one fault a request.
   ///
   /// - Parameters:
   ///   - faults: what goes wrong, in order.
-  ///   - request: the method and the last part of the path, as in `GET model.safetensors`; `GET revision` stands for the
-  ///     description of the model.
+  ///   - request: the method and the last part of the path, as in `GET model.safetensors`; `GET
+  ///     revision` stands for the description of the model.
   func plan(_ faults: [TestFault], for request: String) {
     state.withLock { $0.faults[request, default: []] += faults }
   }

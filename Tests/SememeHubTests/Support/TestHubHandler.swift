@@ -2,7 +2,8 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 
-/// Reads one connection's requests and writes the hub's answers, at the planned pace and up to the planned end.
+/// Reads one connection's requests and writes the hub's answers, at the planned pace and up to the
+/// planned end.
 final class TestHubHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart

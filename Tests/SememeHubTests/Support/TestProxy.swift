@@ -10,14 +10,17 @@ final class TestProxy: Sendable {
   var requests: [String] { heads.withLock { $0 } }
 
   /// Runs a proxy while the body works with its port.
-  static func serving<Answer>(_ body: (TestProxy, Int) async throws -> Answer) async throws -> Answer {
+  static func serving<Answer>(_ body: (TestProxy, Int) async throws -> Answer) async throws
+    -> Answer
+  {
     let proxy = TestProxy()
     let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(Tunnel { head in
-            proxy.heads.withLock { $0.append(head) }
-          })
+          try channel.pipeline.syncOperations.addHandler(
+            Tunnel { head in
+              proxy.heads.withLock { $0.append(head) }
+            })
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()

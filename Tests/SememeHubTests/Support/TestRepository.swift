@@ -29,8 +29,8 @@ struct TestRepository: Sendable {
   /// The token that the hub wants, if any.
   var requiredToken: String?
 
-  /// A small sentence encoder: configurations, a module folder, weights of three megabytes, and the copies for other
-  /// runtimes that an encoder does not need.
+  /// A small sentence encoder: configurations, a module folder, weights of three megabytes, and the
+  /// copies for other runtimes that an encoder does not need.
   static let encoder = TestRepository(files: [
     "config.json": File(bytes: Array(#"{"model_type": "bert"}"#.utf8), isLarge: false),
     "modules.json": File(bytes: Array("[]".utf8), isLarge: false),

@@ -93,6 +93,7 @@ struct TestRoute: Sendable {
     return TestReply(
       headers: ["Content-Type": "application/json"],
       body: Array(
-        "{\"id\": \"\(repository.id)\", \"sha\": \"\(repository.commit)\", \"siblings\": [\(list)]}".utf8))
+        "{\"id\": \"\(repository.id)\", \"sha\": \"\(repository.commit)\", \"siblings\": [\(list)]}"
+          .utf8))
   }
 }

@@ -54,7 +54,8 @@ struct TestSetting: Sendable {
     Array(try Data(contentsOf: URL(fileURLWithPath: path)))
   }
 
-  /// Whether the snapshot holds exactly the files of an encoder, each with the right bytes, and nothing is left over.
+  /// Whether the snapshot holds exactly the files of an encoder, each with the right bytes, and
+  /// nothing is left over.
   func holdsWholeEncoder() throws -> Bool {
     let repository = TestRepository.encoder
     let names = TestRepository.encoderNames

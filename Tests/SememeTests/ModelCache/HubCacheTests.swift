@@ -102,7 +102,9 @@ struct HubCacheTests {
     #expect(
       try cache.modelFolder(for: "acme/model")
         == cache.root + "/models--acme--model/snapshots/" + commit)
-    #expect(try ModelReference("all-MiniLM-L6-v2") == .model(ModelID("sentence-transformers/all-MiniLM-L6-v2")))
+    #expect(
+      try ModelReference("all-MiniLM-L6-v2")
+        == .model(ModelID("sentence-transformers/all-MiniLM-L6-v2")))
     let absent = #expect(throws: ModelCacheError.self) { try cache.modelFolder(for: "acme/none") }
     #expect(absent?.code == .notFound)
     for part in ["acme/none", cache.root, "sememe model pull acme/none"] {
@@ -125,7 +127,9 @@ struct HubCacheTests {
     try files.writeModel("models--acme--model", commit: commit)
     let cache = files.cache
     try FileManager.default.removeItem(atPath: cache.root + "/models--acme--model/blobs/bb")
-    let dangling = #expect(throws: ModelCacheError.self) { try cache.modelFolder(for: "acme/model") }
+    let dangling = #expect(throws: ModelCacheError.self) {
+      try cache.modelFolder(for: "acme/model")
+    }
     #expect(dangling?.code == .incomplete)
     #expect(dangling?.message.contains("0_Transformer/model.safetensors") == true)
     try FileManager.default.removeItem(

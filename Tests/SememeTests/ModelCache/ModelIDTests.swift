@@ -16,7 +16,8 @@ struct ModelIDTests {
   @Test(
     "Names that could leave the cache or are no names are refused",
     arguments: [
-      "", "/", "a/", "/a", "a/b/c", "..", ".", "../x", "a/..", "a..b/c", "org/na--me", "-a/b", "a/b-",
+      "", "/", "a/", "/a", "a/b/c", "..", ".", "../x", "a/..", "a..b/c", "org/na--me", "-a/b",
+      "a/b-",
       "a/.b", "a/b.git", "org/na me", "a\\b", "a\u{0}b", "a\nb", "ä/b", "a/b\u{202e}",
       String(repeating: "x", count: 97), "/etc/passwd", "~/models/x", "C:/model",
     ])
@@ -33,7 +34,9 @@ struct ModelIDTests {
         == "sentence-transformers/all-MiniLM-L6-v2")
     #expect(
       try ModelID(expanding: "paraphrase-albert-small-v2").organization == "sentence-transformers")
-    for name in ["bert-base-uncased", "BERT-base-uncased", "roberta-large", "xlnet-large-cased", "t5-small"] {
+    for name in [
+      "bert-base-uncased", "BERT-base-uncased", "roberta-large", "xlnet-large-cased", "t5-small",
+    ] {
       #expect(try ModelID(expanding: name).description == name)
     }
     #expect(try ModelID(expanding: "acme/bert-base").description == "acme/bert-base")
@@ -44,7 +47,10 @@ struct ModelIDTests {
     for name in ["main", "v1.0", "refs/pr/1", "feature/a-b", "c9745ed"] {
       #expect(try ModelRevision(name).description == name)
     }
-    for name in ["", "/", "..", "a/../b", "a//b", "/main", "main/", ".hidden", "a b", "a\u{0}", "x.lock", "a~1"] {
+    for name in [
+      "", "/", "..", "a/../b", "a//b", "/main", "main/", ".hidden", "a b", "a\u{0}", "x.lock",
+      "a~1",
+    ] {
       #expect(throws: ModelCacheError.self, "\(name)") { try ModelRevision(name) }
     }
     #expect(try ModelRevision(String(repeating: "a", count: 40)).isCommit)

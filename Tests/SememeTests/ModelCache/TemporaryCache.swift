@@ -36,7 +36,8 @@ struct TemporaryCache: ~Copyable {
     try write("\(folder)/blobs/aa", "{}")
     try write("\(folder)/blobs/bb", "weights")
     try link("\(folder)/snapshots/\(commit)/config.json", to: "../../blobs/aa")
-    try link("\(folder)/snapshots/\(commit)/0_Transformer/model.safetensors", to: "../../../blobs/bb")
+    try link(
+      "\(folder)/snapshots/\(commit)/0_Transformer/model.safetensors", to: "../../../blobs/bb")
     try write("\(folder)/refs/\(revision)", commit)
   }
 }

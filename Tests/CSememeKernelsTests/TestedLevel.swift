@@ -2,12 +2,12 @@ import CSememeKernels
 import Testing
 
 /// A level that this CPU can run.
-struct KernelLevel: Sendable, CustomTestStringConvertible {
+struct TestedLevel: Sendable, CustomTestStringConvertible {
   let index: Int
 
   /// Every level of this build whose instructions the CPU has.
-  static let available: [KernelLevel] = (0..<sememe_level_count()).compactMap { index in
-    sememe_kernels_at(index) == nil ? nil : KernelLevel(index: index)
+  static let available: [TestedLevel] = (0..<sememe_level_count()).compactMap { index in
+    sememe_kernels_at(index) == nil ? nil : TestedLevel(index: index)
   }
 
   var kernels: sememe_kernels {

@@ -1,0 +1,270 @@
+import Sememe
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Where a command's bytes go: standard output, a device, or a file that appears when it is whole.
+///
+/// A file is written under another name in the same folder and renamed by `commit`. Without
+/// `commit` it is removed, and what stood under the name before still stands; a part that may be
+/// continued stays instead.
+final class OutputFile {
+  /// What becomes of the bytes that are there when the command stops early.
+  private enum Ending {
+    /// They are out already.
+    case stream
+    /// The file at this path is removed.
+    case remove(String)
+    /// The file at this path stays, for a later run.
+    case keep(String)
+    /// The file has no name any more.
+    case anonymous
+  }
+
+  /// What messages call it.
+  let name: String
+  private let file: FileDescriptor
+  private let ending: Ending
+  private var buffer: [UInt8] = []
+  private var isClosed = false
+  private static let bufferSize = 1 << 16
+
+  private init(_ name: String, _ number: Int32, _ ending: Ending) {
+    self.name = name
+    file = FileDescriptor(number: number)
+    self.ending = ending
+  }
+
+  /// Whether bytes can be read back and changed.
+  var isStored: Bool {
+    if case .stream = ending { return false }
+    return true
+  }
+
+  var isTerminal: Bool { file.isTerminal }
+
+  /// Standard output.
+  static func standardOutput() -> OutputFile {
+    OutputFile("standard output", FileDescriptor.standardOutput.number, .stream)
+  }
+
+  /// A file that has no name and is gone with the process, for bytes on their way elsewhere.
+  ///
+  /// - Throws: `CommandError` where the folder for temporary files cannot be written.
+  static func anonymous() throws -> OutputFile {
+    let folder = ProcessEnvironment.current["TMPDIR"] ?? "/tmp"
+    let (number, path) = try makeTemporary(folder + "/sememe")
+    unlink(path)
+    return OutputFile("a temporary file in \(folder)", number, .anonymous)
+  }
+
+  /// A file under a name, or a device.
+  ///
+  /// - Parameters:
+  ///   - path: the name; links are followed.
+  ///   - resumes: whether the bytes go to `path.part`, which stays when the command stops early
+  ///     and is continued by the next such call.
+  /// - Throws: `CommandError` where nothing can be written there.
+  static func open(_ path: String, resumes: Bool) throws -> OutputFile {
+    let target = realName(of: path)
+    switch try entry(at: target)?.kind {
+    case .folder?:
+      throw cannotCreate(path, "it is a folder; give a file's name")
+    case .file?, nil:
+      guard access(target, W_OK) == 0 || errno == ENOENT else {
+        throw cannotCreate(path, "\(SystemError("open", target))")
+      }
+      if resumes { return try openPart(target) }
+      let (number, temporary) = try makeTemporary(target)
+      return OutputFile(target, number, .remove(temporary))
+    case .other?, .link?:
+      guard !resumes else { throw cannotCreate(path, "a device cannot be continued") }
+      let number = systemOpen(target, O_WRONLY | O_CLOEXEC, 0)
+      guard number >= 0 else { throw cannotCreate(path, "\(SystemError("open", target))") }
+      return OutputFile(target, number, .stream)
+    }
+  }
+
+  private static func openPart(_ target: String) throws -> OutputFile {
+    let part = target + ".part"
+    let number = systemOpen(part, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    guard number >= 0 else { throw cannotCreate(part, "\(SystemError("open", part))") }
+    guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
+      close(number)
+      throw cannotCreate(part, "another process is writing it")
+    }
+    return OutputFile(target, number, .keep(part))
+  }
+
+  /// Appends bytes.
+  ///
+  /// - Parameter bytes: any number.
+  /// - Throws: `BrokenPipe`, or `CommandError` where they cannot be written.
+  func write(_ bytes: [UInt8]) throws {
+    buffer += bytes
+    if buffer.count >= OutputFile.bufferSize { try flush() }
+  }
+
+  /// Appends the bytes behind a pointer.
+  ///
+  /// - Parameter bytes: any number.
+  /// - Throws: as `write` does.
+  func write(raw bytes: UnsafeRawBufferPointer) throws {
+    try flush()
+    try write(bytes, at: nil)
+  }
+
+  /// Replaces bytes of a stored file.
+  ///
+  /// - Parameters:
+  ///   - bytes: the new ones.
+  ///   - offset: where, in bytes from the start.
+  /// - Throws: as `write` does.
+  func replace(_ bytes: [UInt8], at offset: Int) throws {
+    try flush()
+    try bytes.withUnsafeBytes { try write($0, at: offset) }
+  }
+
+  /// Hands over what is buffered.
+  ///
+  /// - Throws: as `write` does.
+  func flush() throws {
+    defer { buffer.removeAll(keepingCapacity: true) }
+    try buffer.withUnsafeBytes { try write($0, at: nil) }
+  }
+
+  /// The bytes that a stored file holds.
+  ///
+  /// - Throws: `CommandError`.
+  func size() throws -> Int {
+    try flush()
+    let end = lseek(file.number, 0, SEEK_END)
+    guard end >= 0 else { throw failure(SystemError("measure", name)) }
+    return Int(end)
+  }
+
+  /// Reads bytes of a stored file back.
+  ///
+  /// - Parameters:
+  ///   - limit: the most bytes.
+  ///   - offset: where, in bytes from the start.
+  /// - Returns: fewer bytes only at the end.
+  /// - Throws: `CommandError`.
+  func read(upTo limit: Int, at offset: Int) throws -> [UInt8] {
+    try flush()
+    do throws(SystemError) {
+      return try file.read(upTo: limit, at: offset, name: name)
+    } catch {
+      throw failure(error)
+    }
+  }
+
+  /// Cuts a stored file; what is written next stands at its new end.
+  ///
+  /// - Parameter size: how many bytes stay.
+  /// - Throws: `CommandError`.
+  func truncate(to size: Int) throws {
+    try flush()
+    guard ftruncate(file.number, off_t(size)) == 0, lseek(file.number, off_t(size), SEEK_SET) >= 0
+    else { throw failure(SystemError("truncate", name)) }
+  }
+
+  /// Hands everything over, and gives a file its name.
+  ///
+  /// - Throws: as `write` does; nothing but a part that may be continued is left behind then.
+  func commit() throws {
+    try flush()
+    switch ending {
+    case .stream, .anonymous: break
+    case .remove(let path), .keep(let path):
+      guard fsync(file.number) == 0 else { throw failure(SystemError("write", name)) }
+      guard rename(path, name) == 0 else {
+        throw OutputFile.cannotCreate(name, "\(SystemError("rename to", name))")
+      }
+      isClosed = true
+      close(file.number)
+    }
+  }
+
+  deinit {
+    if isClosed { return }
+    switch ending {
+    case .stream: if file.number > 2 { close(file.number) }
+    case .anonymous: close(file.number)
+    case .remove(let path):
+      close(file.number)
+      unlink(path)
+    case .keep:
+      // Best effort: rows that do not arrive are computed again by the next run.
+      try? flush()
+      close(file.number)
+    }
+  }
+}
+
+extension OutputFile {
+  private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int?) throws {
+    do throws(SystemError) {
+      try file.write(bytes, at: offset, name: name)
+    } catch {
+      if error.number == EPIPE { throw BrokenPipe() }
+      throw failure(error)
+    }
+  }
+
+  private func failure(_ error: SystemError) -> CommandError {
+    CommandError(ExitStatus.inputOutput, "cannot write the output: \(error)")
+  }
+
+  private static func cannotCreate(_ path: String, _ reason: String) -> CommandError {
+    CommandError(ExitStatus.cannotCreate, "cannot write \(path): \(reason)")
+  }
+
+  private static func entry(at path: String) throws -> FileEntry? {
+    guard !path.utf8.contains(0) else { throw cannotCreate(path, "the name holds a zero byte") }
+    do throws(SystemError) {
+      return try FileSystem.entry(at: path)
+    } catch {
+      throw cannotCreate(path, "\(error)")
+    }
+  }
+
+  /// The name behind links; the path itself where nothing stands there yet.
+  private static func realName(of path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+
+  /// Makes an empty file beside a name, with the permissions of any new file.
+  private static func makeTemporary(_ path: String) throws -> (number: Int32, path: String) {
+    var template = Array("\(path).XXXXXX".utf8CString)
+    let number = template.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.map { mkstemp($0) } ?? -1
+    }
+    let name = template.withUnsafeBufferPointer { buffer in
+      buffer.baseAddress.map { String(cString: $0) } ?? path
+    }
+    guard number >= 0 else { throw cannotCreate(path, "\(SystemError("create", path))") }
+    let mask = umask(0)
+    umask(mask)
+    fchmod(number, 0o666 & ~mask)
+    return (number, name)
+  }
+}
+
+/// `open` of the system, whose name the type's own method hides.
+private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
+  #if canImport(Glibc)
+    Glibc.open(path, flags, mode)
+  #elseif canImport(Musl)
+    Musl.open(path, flags, mode)
+  #else
+    Darwin.open(path, flags, mode)
+  #endif
+}

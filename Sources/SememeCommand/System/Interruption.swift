@@ -1,0 +1,55 @@
+import Dispatch
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The user's wish to stop: SIGINT (Ctrl-C) or SIGTERM.
+///
+/// The first signal cancels the running command, so that it can put its files in order; the second
+/// one ends the process at once.
+enum Interruption {
+  private static let received = Atomic<Int32>(0)
+
+  /// The number of the signal that came; nil while none has.
+  static var signal: Int32? {
+    let number = received.load(ordering: .acquiring)
+    return number == 0 ? nil : number
+  }
+
+  /// Listens for the signals from now on.
+  ///
+  /// - Parameter cancel: called once, at the first signal.
+  /// - Returns: the listeners, to be kept as long as signals count.
+  static func listen(_ cancel: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
+    [SIGINT, SIGTERM].map { number in
+      ignore(number)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        let (isFirst, _) = received.compareExchange(
+          expected: 0, desired: number, ordering: .acquiringAndReleasing)
+        if isFirst { cancel() } else { _exit(128 + number) }
+      }
+      source.activate()
+      return source
+    }
+  }
+
+  /// Keeps a broken pipe from ending the process: it then shows as an error of `write`.
+  static func ignoreBrokenPipes() { ignore(SIGPIPE) }
+
+  private static func ignore(_ number: Int32) {
+    #if canImport(Glibc)
+      _ = Glibc.signal(number, SIG_IGN)
+    #elseif canImport(Musl)
+      _ = Musl.signal(number, SIG_IGN)
+    #else
+      _ = Darwin.signal(number, SIG_IGN)
+    #endif
+  }
+}

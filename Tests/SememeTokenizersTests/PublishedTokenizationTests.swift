@@ -1,0 +1,52 @@
+import SememeJSON
+import SememeTokenizers
+import Testing
+
+/// Tokenisations that other projects' tests publish, with BERT's real vocabularies.
+@Suite(
+  "Published tokenisations",
+  .enabled(if: PublishedData.isPresent, "no published test data: set SEMEME_DATA to its folder"))
+struct PublishedTokenizationTests {
+  private let tokenizer: Tokenizer
+  private let bare = EncodingOptions(addsSpecialTokens: false)
+
+  init() throws {
+    tokenizer = try Tokenizer(
+      vocabularyText: PublishedData.bytes("tokenizers/bert-base-uncased-vocab.txt"),
+      source: "bert-base-uncased-vocab.txt")
+  }
+
+  @Test(
+    "Golden ids of every text",
+    arguments: [
+      ("bert_uncased_squad_questions.jsonl.gz", 5285), ("llamacpp_bert-bge.jsonl", 46),
+      ("torchtext_bert_bert_tokenizer.jsonl", 4),
+    ])
+  func idsGolden(file: String, count: Int) throws {
+    let lines = try PublishedData.lines("tokenizer_golden/" + file)
+    #expect(lines.count == count)
+    for line in lines {
+      let text = try line.requireString("text")
+      let encoding = try tokenizer.encode(text, options: bare)
+      #expect(encoding.ids.map(\.asInt) == (try line.ints("ids")), "\(file): \(text)")
+      for key in ["tokens", "wordpiece"] where line[key] != nil {
+        let wanted = try line.strings(key)
+        #expect(tokenizer.tokens(of: encoding.ids) == wanted, "\(file): \(text)")
+      }
+    }
+  }
+
+  @Test("Golden tokens, ids and decoding of a French text")
+  func frenchGolden() throws {
+    let bytes = try PublishedData.bytes("tokenizer_golden/bert_uncased_encoded.json")
+    let expected = try JSONDocument(bytes, source: "bert_uncased_encoded.json").root
+    let encoding = try tokenizer.encode(expected.requireString("text"))
+    #expect(encoding.ids.map(\.asInt) == (try expected.ints("token_ids")))
+    #expect(
+      tokenizer.tokens(of: Array(encoding.ids.dropFirst().dropLast()))
+        == (try expected.strings("bpe_tokens")))
+    // transformers joins apostrophes in the whole text, which is beyond the decoder itself.
+    let decoded = tokenizer.decode(encoding.ids, skipSpecialTokens: false)
+    #expect(decoded.replacing(" ' ", with: "'") == (try expected.requireString("decoded_text")))
+  }
+}
