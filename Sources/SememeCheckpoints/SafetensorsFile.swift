@@ -54,7 +54,8 @@ package struct SafetensorsFile: Sendable {
     }
     let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
     guard length <= UInt64(maximumHeaderBytes) else {
-      throw malformed("the header claims \(length) bytes, at most \(maximumHeaderBytes) are allowed")
+      throw malformed(
+        "the header claims \(length) bytes, at most \(maximumHeaderBytes) are allowed")
     }
     guard length <= UInt64(bytes.count - 8) else {
       throw malformed(
@@ -120,12 +121,16 @@ package struct SafetensorsFile: Sendable {
     _ tensors: some Collection<StoredTensor>, _ file: FileContents, _ dataStart: Int
   ) throws(CheckpointError) {
     var next = dataStart
-    for tensor in tensors.sorted(by: { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }) {
-      guard tensor.range.lowerBound == next else {
+    let ordered = tensors.sorted {
+      ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+    }
+    for tensor in ordered {
+      let begin = tensor.range.lowerBound
+      guard begin == next else {
         throw CheckpointError(
           .malformedFile,
-          "\(file.path): tensor \"\(tensor.name)\" begins at byte \(tensor.range.lowerBound - dataStart) "
-            + "of the data, expected \(next - dataStart): tensors overlap or leave a gap")
+          "\(file.path): tensor \"\(tensor.name)\" begins at byte \(begin - dataStart) of the "
+            + "data, expected \(next - dataStart): tensors overlap or leave a gap")
       }
       next = tensor.range.upperBound
     }

@@ -1,5 +1,4 @@
 package import SememeTensors
-
 internal import Synchronization
 
 /// A path into a checkpoint's tensors that keeps account of what was read.

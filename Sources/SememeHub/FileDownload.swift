@@ -29,6 +29,7 @@ struct FileDownload: Sendable {
     if try await isInSnapshot() { return }
     let metadata = try await client.metadata(of: file.path, in: id, commit: commit)
     let blob = folder.blob(metadata.etag)
+    try await CacheFolder.onThreadPool { () throws(SystemError) in try folder.prepare() }
     try await FileLock.holding(folder.lock(metadata.etag), logger: logger) {
       if try await size(of: blob, expected: metadata.size) == nil {
         try await download(metadata)

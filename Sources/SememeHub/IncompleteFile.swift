@@ -108,7 +108,14 @@ final class IncompleteFile: Sendable {
   /// - Throws: `SystemError`.
   func finish(as blob: String) throws(SystemError) {
     guard fsync(descriptor) == 0 else { throw SystemError("write", path) }
-    try CacheFolder.rename(path, to: blob)
+    do throws(SystemError) {
+      try CacheFolder.rename(path, to: blob)
+    } catch {
+      // Without locks another process may have been as far, and quicker: then its bytes are ours.
+      guard error.number == ENOENT, try FileSystem.entry(at: blob)?.size == size else {
+        throw error
+      }
+    }
   }
 
   /// Removes the file, so that the next download begins anew.

@@ -105,7 +105,6 @@ public struct ModelStore: Sendable {
           + "\(listing.files.count); check the name and the patterns")
     }
     let folder = CacheFolder(of: id, in: configuration.cache)
-    try await CacheFolder.onThreadPool { () throws(SystemError) in try folder.prepare() }
     let meter = ProgressMeter(files: wanted, report: progress)
     try await withThrowingTaskGroup(of: Void.self) { group in
       for (index, file) in wanted.enumerated() {

@@ -28,7 +28,7 @@ final class ProgressMeter: Sendable {
   ///   - fileSize: its length.
   func update(_ path: RemotePath, bytes: Int, of fileSize: Int) {
     guard let report else { return }
-    // Reported under the lock, so that the sums never run backwards for the receiver.
+    // Reported under the lock, so that reports arrive in the order of their sums.
     bytesByFile.withLock { files in
       files[path] = bytes
       report(

@@ -13,7 +13,7 @@ internal import CSememeKernels
 /// The best level of the CPU is chosen once per process; the environment variable
 /// `SEMEME_KERNELS` (for example `scalar`) overrides the choice, for tests and for comparing.
 public struct KernelLevel: Sendable, CustomStringConvertible {
-  /// The C table of this level. It is constant data of the program: never written, never freed.
+  /// The C table of this level, constant data of the program: never written, never freed.
   nonisolated(unsafe) let table: UnsafePointer<sememe_kernels>
 
   /// The name as `SEMEME_KERNELS` spells it, such as `avx2`.

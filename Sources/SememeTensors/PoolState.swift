@@ -118,14 +118,16 @@ final class PoolState: @unchecked Sendable {
     #else
       var thread = pthread_t()
     #endif
-    let failed = pthread_create(&thread, nil, { argument in
-      #if canImport(Darwin)
-        Unmanaged<PoolState>.fromOpaque(argument).takeRetainedValue().serve()
-      #else
-        if let argument { Unmanaged<PoolState>.fromOpaque(argument).takeRetainedValue().serve() }
-      #endif
-      return nil
-    }, state.toOpaque())
+    let failed = pthread_create(
+      &thread, nil,
+      { argument in
+        #if canImport(Darwin)
+          Unmanaged<PoolState>.fromOpaque(argument).takeRetainedValue().serve()
+        #else
+          if let argument { Unmanaged<PoolState>.fromOpaque(argument).takeRetainedValue().serve() }
+        #endif
+        return nil
+      }, state.toOpaque())
     guard failed == 0 else {
       state.release()
       return false

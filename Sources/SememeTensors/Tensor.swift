@@ -138,7 +138,7 @@ public struct Tensor: Sendable {
     }
   }
 
-  /// The address of the first element, for kernels. The caller keeps the tensor alive.
+  /// The address of the first element, for kernels; the caller keeps the tensor alive.
   var address: UnsafePointer<Float> { UnsafePointer(storage.pointer + offset) }
 }
 

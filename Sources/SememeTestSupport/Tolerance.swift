@@ -18,6 +18,7 @@ package struct Tolerance: Sendable {
   /// - Parameters:
   ///   - got: computed.
   ///   - want: expected, of the same shape.
+  /// - Returns: the element and both values.
   package func violation(_ got: Tensor, _ want: Tensor) -> String? {
     guard got.shape == want.shape else { return "shape \(got.shape), expected \(want.shape)" }
     var worst: (excess: Float, text: String)?

@@ -81,20 +81,30 @@ extension Tokenizer {
 
   /// Which window of each text makes up each overflowing encoding, in Hugging Face's order.
   private func overflow(of windows: [[Range<Int>]]) throws(TokenizerError) -> [[Int]] {
-    guard windows.count == 2 else { return (1..<windows[0].count).map { [$0] } }
-    let (product, overflows) = windows[0].count.multipliedReportingOverflow(by: windows[1].count)
-    guard !overflows, product <= 1 << 16 else {
+    let length = windows.reduce(0) { $0 + ($1.map(\.count).max() ?? 0) }
+    var tokens = length
+    for choice in windows {
+      let (product, overflows) = tokens.multipliedReportingOverflow(by: choice.count)
+      tokens = overflows ? .max : product
+    }
+    guard tokens <= Self.maximumOverflow else {
+      let counts = windows.map { String($0.count) }.joined(separator: " × ")
       throw TokenizerError(
         .invalidTruncation,
         """
-        the overflow of this pair would be \(windows[0].count) × \(windows[1].count) windows, more \
-        than the 65536 kept; allow longer sequences or truncate only one of the texts
+        the overflow would be \(counts) windows of up to \(length) tokens, more than the \
+        \(Self.maximumOverflow) tokens kept; allow longer sequences, take a smaller stride or \
+        truncate only one of the texts
         """)
     }
+    guard windows.count == 2 else { return (1..<windows[0].count).map { [$0] } }
     let second = windows[1].indices
     let ofFirst = (1..<windows[0].count).flatMap { first in second.map { [first, $0] } }
     return ofFirst + second.dropFirst().map { [0, $0] }
   }
+
+  /// The most tokens that the windows of one text or pair may hold: some gigabytes of memory.
+  private static let maximumOverflow = 1 << 26
 
   /// Writes one sequence: the kept tokens of each text, between the template's special tokens.
   private func assemble(

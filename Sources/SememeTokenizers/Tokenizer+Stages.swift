@@ -24,7 +24,8 @@ extension Tokenizer {
       guard bytes.count <= Int32.max else { return false }
       added.rawMatcher.split(bytes) { range, token in
         if let token {
-          workspace.tokens[textIndex].append(word: token.id, Int32(range.lowerBound)..<Int32(range.upperBound))
+          let place = Int32(range.lowerBound)..<Int32(range.upperBound)
+          workspace.tokens[textIndex].append(wordOf: token.id, place)
         } else {
           tokenize(bytes[range], textIndex, &workspace)
         }
@@ -49,7 +50,7 @@ extension Tokenizer {
     normalized.bytes.withUnsafeBufferPointer { bytes in
       added.normalizedMatcher.split(bytes) { range, token in
         if let token {
-          workspace.tokens[index].append(word: token.id, normalized.origin(of: range).range)
+          workspace.tokens[index].append(wordOf: token.id, normalized.origin(of: range).range)
         } else {
           tokenize(normalized, bytes, range, index, &workspace)
         }
@@ -68,11 +69,13 @@ extension Tokenizer {
     } else {
       workspace.words.append(range)
     }
-    for word in workspace.words {
-      model.tokenize(bytes, word: word, scratch: &workspace.model) { id, piece in
-        workspace.tokens[index].append(id, text.origin(of: piece).range)
-      }
-      workspace.tokens[index].endWord()
+    let words = workspace.words
+    var tokens = TokenList()
+    swap(&tokens, &workspace.tokens[index])
+    model.tokenize(bytes, words: words, scratch: &workspace.model) { word, id, piece in
+      tokens.append(id, text.origin(of: piece).range, word: word)
     }
+    tokens.endWords(words.count)
+    swap(&tokens, &workspace.tokens[index])
   }
 }

@@ -35,7 +35,8 @@ struct JSONWritingTests {
   @Test("What is written reads back the same", arguments: [nil, 2, 4] as [Int?])
   func roundTrip(indent: Int?) throws {
     let values: JSON = .array(
-      [0.1, 1e-5, 1e16, 1e22, 5e-324, 1.7976931348623157e308, -0.0, 100].map(JSON.double)
+      [0.1, 1e-5, 1e16, 1e22, .leastNonzeroMagnitude, 1.7976931348623157e308, -0.0, 100].map(
+        JSON.double)
         + [.int(.max), .int(.min), Self.tree])
     let again = try JSONDocument(values.encoded(indent: indent), source: "t")
     #expect(JSON(again.root) == values)

@@ -52,7 +52,8 @@ import Testing
       let context = "\(golden.name)/\(try entry.requireString("name")) at \(level)"
       let outputs = try entry.requireObject("outputs")
       try compare(outputs["last_hidden_state"], states.last, batch, tensors, context)
-      for (index, name) in (outputs["hidden_states"].map { Array($0.elements) } ?? []).enumerated() {
+      for (index, name) in (outputs["hidden_states"].map { Array($0.elements) } ?? []).enumerated()
+      {
         try compare(name, states.layers[index], batch, tensors, "\(context), layer \(index)")
       }
       if let name = outputs["pooler_output"]?.string {

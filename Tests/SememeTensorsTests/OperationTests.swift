@@ -7,7 +7,8 @@ import Testing
   private static func random(_ shape: [Int], seed: UInt64) -> Tensor {
     var generator = SeededGenerator(seed: seed)
     let count = shape.reduce(1, *)
-    return Tensor((0..<count).map { _ in Float.random(in: -1...1, using: &generator) }, shape: shape)
+    return Tensor(
+      (0..<count).map { _ in Float.random(in: -1...1, using: &generator) }, shape: shape)
   }
 
   private static func executions() -> [Execution] {
@@ -132,7 +133,8 @@ import Testing
       func attend(_ sequences: Attention.Sequences) -> Tensor {
         Attention.forward(
           query: .init(x), key: .init(x, column: 8), value: .init(x, column: 16),
-          heads: .init(count: 1, size: 8), sequences: sequences, execution).output
+          heads: .init(count: 1, size: 8), sequences: sequences, execution
+        ).output
       }
       let hidden = attend(.init(queries: [0, 10], keys: [0, 10], keyCounts: [4]))
       let alone = attend(.init(queries: [0, 10], keys: [0, 4]))
@@ -149,11 +151,13 @@ import Testing
     #expect(pool(.cls) == [1, -2, 7, 8])
     #expect(pool(.lastToken) == [-5, 6, 9, -1])
     #expect(pool(.max) == [3, 6, 9, 8])
-    #expect(Tolerance.operation.violation(
-      Tensor(pool(.mean), shape: [4]), Tensor([-1 / 3, 8 / 3, 8, 3.5], shape: [4])) == nil)
-    #expect(Tolerance.operation.violation(
-      Tensor(pool(.weightedMean), shape: [4]),
-      Tensor([-8 / 6, 24 / 6, 25 / 3, 2], shape: [4])) == nil)
+    #expect(
+      Tolerance.operation.violation(
+        Tensor(pool(.mean), shape: [4]), Tensor([-1 / 3, 8 / 3, 8, 3.5], shape: [4])) == nil)
+    #expect(
+      Tolerance.operation.violation(
+        Tensor(pool(.weightedMean), shape: [4]),
+        Tensor([-8 / 6, 24 / 6, 25 / 3, 2], shape: [4])) == nil)
     #expect(pool(.cls, skipping: 1) == [3, 4, 9, -1])
     #expect(Array(pool(.mean, skipping: 3)[0..<2]) == [0, 0])
     #expect(pool(.max, skipping: 3)[0] == -.infinity)

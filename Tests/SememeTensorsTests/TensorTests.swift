@@ -23,7 +23,8 @@ import Testing
   }
 
   @Test func borrowedMemoryIsNeverWritten() {
-    final class Owner { let floats = UnsafeMutablePointer<Float>.allocate(capacity: 2)
+    final class Owner {
+      let floats = UnsafeMutablePointer<Float>.allocate(capacity: 2)
       deinit { floats.deallocate() }
     }
     let owner = Owner()

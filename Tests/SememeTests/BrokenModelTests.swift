@@ -25,8 +25,11 @@ import Testing
   /// config.json with one value replaced; nil removes it.
   private func configuration(_ key: String, _ value: JSON?) throws -> String {
     let path = "\(model)/config.json"
-    guard case .object(let members) = JSON(try JSONDocument(
-      GoldenCases.bytes(of: path), source: path).root)
+    guard
+      case .object(let members) = JSON(
+        try JSONDocument(
+          GoldenCases.bytes(of: path), source: path
+        ).root)
     else { return "" }
     let rest = members.filter { $0.0 != key }
     let changed = JSON.object(rest + (value.map { [(key, $0)] } ?? []))
@@ -40,7 +43,9 @@ import Testing
   @Test func missingFoldersAndFilesAreNamed() throws {
     let absent = #expect(throws: SememeError.self) { try Embedder(folder: "\(model)/absent") }
     #expect(absent?.message.contains("absent") == true)
-    for file in ["config.json", "model.safetensors", "2_Dense/model.safetensors", "1_Pooling/config.json"] {
+    for file in [
+      "config.json", "model.safetensors", "2_Dense/model.safetensors", "1_Pooling/config.json",
+    ] {
       let copy = try folder.copy(folder: model, as: "without-\(file.replacing("/", with: "-"))")
       try TestFiles.remove("\(copy)/\(file)")
       let error = try #require(throws: (any Error).self) { try Embedder(folder: copy) }
@@ -87,20 +92,23 @@ import Testing
     #expect(file.split(separator: "/").contains { message.contains($0) }, "\(message)")
   }
 
-  @Test(arguments: [
-    ("model_type", JSON.string("transmogrifier"), "transmogrifier"), ("model_type", nil, "model_type"),
-    ("hidden_size", .int(33), "33"), ("hidden_size", .int(64), "[700, 32]"),
-    ("hidden_size", .int(-32), "hidden_size"), ("hidden_size", .string("32"), "hidden_size"),
-    ("num_attention_heads", .int(0), "num_attention_heads"),
-    ("num_attention_heads", .int(5), "num_attention_heads"),
-    ("num_hidden_layers", .int(3), "encoder.layer.2"),
-    ("num_hidden_layers", .int(2_000_000_000), "encoder.layer.2"),
-    ("num_hidden_layers", .int(1), "encoder.layer.1"), ("vocab_size", .int(701), "701"),
-    ("vocab_size", .int(Int.max), "vocab_size"), ("layer_norm_eps", .double(-1), "layer_norm_eps"),
-    ("hidden_act", .string("mystery"), "mystery"), ("is_decoder", .bool(true), "is_decoder"),
-    ("position_embedding_type", .string("relative_key"), "relative_key"),
-    ("intermediate_size", nil, "intermediate_size"),
-  ] as [(String, JSON?, String)])
+  @Test(
+    arguments: [
+      ("model_type", JSON.string("transmogrifier"), "transmogrifier"),
+      ("model_type", nil, "model_type"),
+      ("hidden_size", .int(33), "33"), ("hidden_size", .int(64), "[700, 32]"),
+      ("hidden_size", .int(-32), "hidden_size"), ("hidden_size", .string("32"), "hidden_size"),
+      ("num_attention_heads", .int(0), "num_attention_heads"),
+      ("num_attention_heads", .int(5), "num_attention_heads"),
+      ("num_hidden_layers", .int(3), "encoder.layer.2"),
+      ("num_hidden_layers", .int(2_000_000_000), "encoder.layer.2"),
+      ("num_hidden_layers", .int(1), "encoder.layer.1"), ("vocab_size", .int(701), "701"),
+      ("vocab_size", .int(Int.max), "vocab_size"),
+      ("layer_norm_eps", .double(-1), "layer_norm_eps"),
+      ("hidden_act", .string("mystery"), "mystery"), ("is_decoder", .bool(true), "is_decoder"),
+      ("position_embedding_type", .string("relative_key"), "relative_key"),
+      ("intermediate_size", nil, "intermediate_size"),
+    ] as [(String, JSON?, String)])
   func impossibleConfigurationsAreNamed(key: String, value: JSON?, word: String) throws {
     let message = try message("config.json", configuration(key, value))
     #expect(message.contains(word), "\(message)")

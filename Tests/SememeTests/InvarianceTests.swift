@@ -22,7 +22,9 @@ import Testing
     }.map(\.folder)
   }
 
-  @Test(arguments: [1, 2, 3, 8]) func vectorsDoNotDependOnCompanyOrThreads(threads: Int) async throws {
+  @Test(arguments: [1, 2, 3, 8]) func vectorsDoNotDependOnCompanyOrThreads(threads: Int)
+    async throws
+  {
     for folder in try folders() {
       let alone = try Embedder(folder: folder, options: .init(threads: 1))
       let together = try Embedder(folder: folder, options: .init(threads: threads))

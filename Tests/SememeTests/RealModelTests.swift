@@ -10,7 +10,9 @@ import Testing
     if: RealModel.folder != nil,
     "all-MiniLM-L6-v2 is not in the model cache: run Scripts/fetch-default-model"))
 struct RealModelTests {
-  private func embedder() throws -> Embedder { try Embedder(folder: try #require(RealModel.folder)) }
+  private func embedder() throws -> Embedder {
+    try Embedder(folder: try #require(RealModel.folder))
+  }
 
   /// The values of fastembed's and sentence-transformers' own documentation.
   @Test func helloWorldBeginsAsPublished() async throws {

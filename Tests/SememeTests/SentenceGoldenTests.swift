@@ -60,7 +60,8 @@ import Testing
     }
     let got: Embeddings
     switch call["method"]?.string {
-    case "encode_query": got = try await embedder.encodeQuery(texts(call["texts"]), options: options)
+    case "encode_query":
+      got = try await embedder.encodeQuery(texts(call["texts"]), options: options)
     case "encode_document":
       got = try await embedder.encodeDocument(texts(call["texts"]), options: options)
     default: got = try await embedder.encode(texts(call["texts"]), options: options)

@@ -61,7 +61,7 @@ struct EncodingTests {
     #expect(encoding.ids.count == 3_000_002)
     #expect(encoding.byteOffsets[3_000_000].upperBound == line.utf8.count - 1)
     #expect(try tokenizer.encode(String(repeating: "s", count: 10_000_000)).ids == [2, 1, 3])
-    let marks = "e" + String(repeating: "\u{1D165}", count: 2_500_000)
+    let marks = "e" + String(repeating: "\u{1D165}", count: 250_000)
     #expect(try tokenizer.encode(marks).ids == [2, 1, 3])
   }
 

@@ -130,6 +130,11 @@ struct LoadingTests {
     try Data("{".utf8).write(to: folder.appending(path: "tokenizer.json"))
     let broken = #expect(throws: TokenizerError.self) { try Tokenizer(folder: path) }
     #expect(broken?.code == .invalidFile && broken?.cause is JSONError)
+    try FileManager.default.removeItem(at: folder.appending(path: "tokenizer.json"))
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "tokenizer.json"), withIntermediateDirectories: false)
+    let unreadable = #expect(throws: TokenizerError.self) { try Tokenizer(folder: path) }
+    #expect(unreadable?.code == .unreadableFile)
   }
 
   @Test("A vocab.txt without the special tokens, or not in UTF-8, is refused")

@@ -1,5 +1,5 @@
 // The packed product with AVX2. Accumulates in float with fused multiply-add. A few panels of sixteen columns stay in
-// the first-level cache while the rows pass over them, in blocks of nearly equal height.
+// the caches while the rows pass over them, six at a time, and the rows that are left in tiles of another shape.
 #include "../activation/activation.h"
 #include "packing_avx2.h"
 #include "tile_avx2.h"
@@ -42,10 +42,11 @@ SEMEME_AVX2 static void finish_panel(const sememe_gemm_f32 *args, size_t row, si
   }
 }
 
-/// Computes all rows of `panels` panels from `column` on, in blocks of up to `height` rows.
-SEMEME_AVX2 static void multiply_panels(const sememe_gemm_f32 *args, size_t column, size_t panels, size_t height) {
-  for (size_t row = 0, rows; row < args->rows; row += rows) {
-    rows = block_rows(args->rows - row, height);
+/// Computes the rows [begin, end) of `panels` panels from `column` on, in blocks of up to `height` rows.
+SEMEME_AVX2 static void multiply(const sememe_gemm_f32 *args, size_t begin, size_t end, size_t height, size_t column,
+                                 size_t panels) {
+  for (size_t row = begin, rows; row < end; row += rows) {
+    rows = block_rows(end - row, height);
     float tile[tile_floats] = {0};
     sememe_tile_f32_avx2(rows, panels, args->a + row * args->lda, args->lda, args->packed + column * args->k,
                          panel * args->k, panel, args->k, tile);
@@ -53,19 +54,37 @@ SEMEME_AVX2 static void multiply_panels(const sememe_gemm_f32 *args, size_t colu
   }
 }
 
-/// Rows of a block, at most: six, or fewer by more panels where that keeps more accumulators busy.
-static size_t block_height(size_t rows) {
-  if (rows > 9 || rows == 5 || rows == 6) return tile_rows;
-  return rows == 1 ? 1 : rows % 2 == 0 ? 2 : 3;
+/// How the rows that do not fill blocks of six are computed: few at a time by more panels, which keeps as many
+/// accumulators busy. One row left over takes six others with it.
+typedef struct remainder {
+  size_t rows;
+  size_t height;  ///< of its blocks
+  size_t panels;  ///< side by side
+} remainder;
+
+static remainder remainder_of(size_t rows) {
+  const size_t rest = rows > tile_rows && rows % tile_rows == 1 ? tile_rows + 1 : rows % tile_rows;
+  switch (rest) {
+  case 1: return (remainder){rest, 1, tile_panels(1)};
+  case 2:
+  case 4: return (remainder){rest, 2, tile_panels(2)};
+  case 3:
+  case 7: return (remainder){rest, 3, tile_panels(3)};
+  default: return (remainder){rest, tile_rows, 1};
+  }
 }
 
 SEMEME_AVX2 void sememe_gemm_f32_avx2(const sememe_gemm_f32 *args) {
-  if (args->rows == 0) return;
-  const size_t height = block_height(args->rows);
-  for (size_t column = args->column_begin, panels; column < args->column_end; column += panels * panel) {
-    const bool has_all = args->column_end - column > (tile_panels(height) - 1) * panel;
-    panels = has_all ? tile_panels(height) : 1;
-    multiply_panels(args, column, panels, height);
+  const remainder rest = remainder_of(args->rows);
+  const size_t whole = args->rows - rest.rows, group = rest.panels * panel;
+  for (size_t column = args->column_begin; column < args->column_end; column += group) {
+    const size_t left = args->column_end - column;
+    const bool has_group = left > group - panel;
+    for (size_t c = column; c < column + group && c < args->column_end; c += panel) {
+      multiply(args, 0, whole, tile_rows, c, 1);
+      if (!has_group) multiply(args, whole, args->rows, rest.height, c, 1);
+    }
+    if (has_group) multiply(args, whole, args->rows, rest.height, column, rest.panels);
   }
 }
 

@@ -4,8 +4,8 @@
 // one instance per shape; callers pad columns.
 //
 // Measured on one core of AMD Zen 5 (November 2026), as shares of 135 GFLOP/s, the peak of the same multiply-adds on
-// registers alone: 95 to 98 % for K × N of 384 × 384, 384 × 1536 and 1536 × 384 at six rows and from 64 rows on, 88 to
-// 97 % between; one row takes what the second-level cache delivers.
+// registers alone, for K × N of 384 × 384, 384 × 1536 and 1536 × 384: 92 to 99 % at six rows and from eight rows on, 88
+// % at seven; one row takes what the second-level cache delivers.
 #include "tile_avx2.h"
 #include "../avx2.h"
 

@@ -8,14 +8,14 @@
 
 enum { tile_rows = 6, tile_columns = 16, tile_floats = tile_rows * tile_columns };
 
-/// The panels that a tile of some rows spans, so that it has eight to twelve accumulators: 6, 3, 2, 1, 1, 1.
+/// The most panels that a tile of some rows can span with its twelve accumulators: 6, 3, 2, 1, 1, 1.
 SEMEME_INLINE size_t tile_panels(size_t rows) { return tile_rows / rows; }
 
 /// The height of the next block of rows, where `left` rows are left to be cut into blocks of nearly equal height.
 SEMEME_INLINE size_t block_rows(size_t left, size_t height) { return left / ((left + height - 1) / height); }
 
 /// tile[p][r][j] = tile[p][r][j] + Σ_k a[r·lda + k]·b[p·panel_stride + k·ldb + j] for p < panels, r < rows and j < 16;
-/// rows ≤ 6, and panels is 1 or `tile_panels(rows)`.
+/// rows ≤ 6, and panels is 1, `tile_panels(rows)`, or 2 for two rows.
 ///
 /// Each element is one chain of fused multiply-adds over k = 0, 1, …, whatever the number of rows and panels, so that a
 /// product may be cut anywhere in rows, columns and k without a changed bit.

@@ -71,7 +71,8 @@ typedef struct sememe_gemm_f32 {
 ///
 /// Query i sees the keys j with i + offset − left ≤ j ≤ i + offset + right, clipped to 0 ≤ j < keys, where offset is
 /// `query_offset`. A query that sees no key gives a row of zeros. Scores are scale·(q·k) + bias. Memory is linear in
-/// the number of keys: the kernel works on a strip of queries.
+/// the number of keys: the kernel works on a strip of queries. A query's bits depend on it and on the keys it sees, by
+/// their places among all keys, and on nothing else.
 typedef struct sememe_attention_f32 {
   const float *q;  ///< queries × head, stride ldq
   size_t ldq;

@@ -55,6 +55,7 @@ extension Embedder {
   ///   - capture: inner values to keep.
   ///   - flag: ends the pass early.
   ///   - body: gets each micro-batch's sequence numbers and states, on several threads at once.
+  /// - Throws: `ModelError` where the batch does not fit; what `body` throws; `CancellationError`.
   func forEachMicroBatch(
     of batch: TokenBatch, capture: Execution.Capture = [], _ flag: CancellationFlag,
     _ body: @escaping ([Int], HiddenStates, Execution) throws -> Void

@@ -83,9 +83,10 @@ extension Embedder {
   /// with the sequence's place in them.
   private func collect<R: Sendable>(
     _ batch: TokenBatch, capture: Execution.Capture, _ flag: CancellationFlag,
-    _ make: @escaping (
-      _ sequence: Int, _ rows: Range<Int>, _ states: (value: HiddenStates, place: Int), Execution
-    ) -> R
+    _ make:
+      @escaping (
+        _ sequence: Int, _ rows: Range<Int>, _ states: (value: HiddenStates, place: Int), Execution
+      ) -> R
   ) throws -> [R] {
     let results = Mutex<[Int: R]>([:])
     try forEachMicroBatch(of: batch, capture: capture, flag) { sequences, states, execution in

@@ -53,8 +53,9 @@ public struct Embedder: Sendable {
   let arena = Arena()
   var settings: SentenceSettings
 
-  /// The longest sequence in tokens that is read of a text, special tokens included; what is
-  /// longer is truncated. `setMaximumLength` changes it.
+  /// The most tokens that are read of a text, special ones included.
+  ///
+  /// What is longer is truncated. `setMaximumLength` changes it.
   public private(set) var maximumLength: Int
 
   /// Loads a model from a folder; never touches the network.

@@ -28,7 +28,8 @@ public enum LayerSelection: Sendable, Hashable {
       guard (0...layerCount).contains(index) else {
         throw SememeError(
           .invalidArgument,
-          "layer \(number): the model has layers 0 (embeddings) to \(layerCount), or -1 from the end")
+          "layer \(number): the model has layers 0 (embeddings) to \(layerCount), or -1 from the end"
+        )
       }
       return [index]
     case .last(let count, _):

@@ -1,4 +1,6 @@
-/// The arithmetic of matrix products. Sums, norms and pooling are float32 in every mode.
+/// The arithmetic of matrix products.
+///
+/// Sums, norms and pooling are float32 in every mode.
 public enum Precision: String, Sendable, CaseIterable {
   /// The fastest that stays faithful on this CPU.
   case auto

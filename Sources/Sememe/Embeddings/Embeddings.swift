@@ -31,9 +31,10 @@ public struct Embeddings: Sendable {
   /// The vector of one text, copied.
   public subscript(index: Int) -> [Float] { vectors.rows(index..<index + 1).values }
 
-  /// The first dimensions of every vector (Matryoshka, Kusupati et al. 2022, arXiv:2205.13147).
+  /// The first dimensions of every vector.
   ///
-  /// The result is not normalised again: `normalized()` does that.
+  /// Models trained for it lose little (Matryoshka, Kusupati et al. 2022, arXiv:2205.13147). The
+  /// result is not normalised again: `normalized()` does that.
   ///
   /// - Parameter dimension: how many to keep; more than there are keeps all.
   /// - Returns: shorter vectors.

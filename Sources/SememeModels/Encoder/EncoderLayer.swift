@@ -1,7 +1,9 @@
 internal import SememeCheckpoints
 internal import SememeTensors
 
-/// One encoder layer, post-norm (Devlin et al. 2019, section 3; Vaswani et al. 2017, section 3.1).
+/// One encoder layer, post-norm.
+///
+/// Devlin et al. 2019, section 3; Vaswani et al. 2017, section 3.1.
 struct EncoderLayer: Sendable {
   let attention: SelfAttention
   let attentionNorm: LayerNorm

@@ -1,7 +1,9 @@
 internal import SememeCheckpoints
 internal import SememeTensors
 
-/// The position-wise network (Vaswani et al. 2017, eq. 2): activation(x·W₁ + b₁)·W₂ + b₂.
+/// The position-wise network: activation(x·W₁ + b₁)·W₂ + b₂.
+///
+/// Vaswani et al. 2017, eq. 2.
 struct FeedForward: Sendable {
   let input: LinearWeight
   let output: LinearWeight

@@ -1,7 +1,9 @@
 internal import SememeCheckpoints
 internal import SememeTensors
 
-/// Multi-head self-attention with its output projection (Vaswani et al. 2017, section 3.2.2).
+/// Multi-head self-attention with its output projection.
+///
+/// Vaswani et al. 2017, section 3.2.2.
 struct SelfAttention: Sendable {
   /// Queries, keys and values of all heads in one product, [3·hidden × hidden].
   let queryKeyValue: LinearWeight

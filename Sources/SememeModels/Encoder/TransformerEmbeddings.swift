@@ -2,7 +2,9 @@ internal import SememeCheckpoints
 internal import SememeTensors
 internal import SememeTokenizers
 
-/// The first step: norm(word + position + token type) (Devlin et al. 2019, figure 2).
+/// The first step: norm(word + token type + position).
+///
+/// Devlin et al. 2019, figure 2.
 struct TransformerEmbeddings: Sendable {
   let words: Tensor
   let positions: Tensor
@@ -29,7 +31,7 @@ struct TransformerEmbeddings: Sendable {
   }
 
   func callAsFunction(_ batch: TokenBatch, _ execution: Execution) -> Tensor {
-    var places = [Int32]()
+    var places: [Int32] = []
     places.reserveCapacity(batch.ids.count)
     for sequence in 0..<batch.count {
       places.append(contentsOf: 0..<Int32(batch.range(of: sequence).count))

@@ -86,7 +86,8 @@ package struct TransformerEncoder: Sendable {
     ] {
       if let id = ids.first(where: { $0 < 0 || Int($0) >= count }) {
         throw ModelError(
-          .tokenOutOfRange, "\(name) \(id) is outside the model's range 0..<\(count); "
+          .tokenOutOfRange,
+          "\(name) \(id) is outside the model's range 0..<\(count); "
             + "ids must come from this model's own tokenizer")
       }
     }

@@ -74,7 +74,8 @@ struct ConfigurationReader {
     _ value: Int, _ key: String, _ range: ClosedRange<Int>
   ) throws(ModelError) -> Int {
     guard range.contains(value) else {
-      throw invalid("\"\(key)\" is \(value), must be from \(range.lowerBound) to \(range.upperBound)")
+      throw invalid(
+        "\"\(key)\" is \(value), must be from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
   }

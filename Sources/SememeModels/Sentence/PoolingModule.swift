@@ -49,7 +49,8 @@ package struct PoolingModule: Sendable, Equatable {
         let known = PoolingMode.allCases.map(\.rawValue).joined(separator: ", ")
         throw ModelError(
           .unsupportedArchitecture,
-          "\(source): pooling_mode \"\(value.string ?? "")\" is not supported; supported are: \(known)")
+          "\(source): pooling_mode \"\(value.string ?? "")\" is not supported; supported are: \(known)"
+        )
       }
       modes.append(mode)
     }

@@ -1,7 +1,9 @@
 internal import CSememeKernels
 
-/// Scaled dot-product attention over packed sequences (Vaswani et al. 2017, eq. 1,
-/// arXiv:1706.03762): softmax(scale·q·kᵀ + bias)·v for every head of every sequence.
+/// Scaled dot-product attention over packed sequences.
+///
+/// softmax(scale·q·kᵀ)·v for every head of every sequence (Vaswani et al. 2017, eq. 1,
+/// arXiv:1706.03762).
 package enum Attention {
   /// Which part of a wider matrix holds the queries, keys or values of all heads.
   package struct Operand {

@@ -1,6 +1,8 @@
 internal import CSememeKernels
 
-/// Layer normalisation (Ba et al. 2016, arXiv:1607.06450): y = (x − mean)/√(variance + ε)·γ + β.
+/// Layer normalisation, y = (x − mean)/√(variance + ε)·γ + β.
+///
+/// Ba et al. 2016, arXiv:1607.06450; the variance is the biased one.
 package struct LayerNorm: Sendable {
   /// The scale, [width].
   package let gamma: Tensor

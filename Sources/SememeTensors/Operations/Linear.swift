@@ -24,7 +24,7 @@ package enum Linear {
       weight.kernels.table == execution.kernels.table,
       "linear: weight packed for \(weight.kernels), execution runs \(execution.kernels)")
     return execution.tensor([x.rows, weight.outputSize]) { y in
-      Blocks(rows: x.rows, columns: weight.outputSize, execution).forEach { rows, columns in
+      Blocks(rows: x.rows, columns: weight.outputSize, execution).share { rows, columns in
         multiply(x, weight, activation, residual, into: y, rows, columns)
       }
     }
@@ -53,8 +53,9 @@ package enum Linear {
     weight.kernels.table.pointee.gemm_f32(&arguments)
   }
 
-  /// How one product is shared out: many rows by rows, few rows by panels of columns. The parts
-  /// never change a result, since each element is one chain over the inner size.
+  /// How one product is shared out: many rows by rows, few rows by panels of columns.
+  ///
+  /// The parts never change a result, since each element is one chain over the inner size.
   private struct Blocks {
     let rows: Int
     let columns: Int
@@ -68,7 +69,7 @@ package enum Linear {
       self.execution = execution
     }
 
-    func forEach(_ body: @escaping (Range<Int>, Range<Int>) -> Void) {
+    func share(_ body: @escaping (Range<Int>, Range<Int>) -> Void) {
       let threads = execution.pool?.threadCount ?? 1
       if threads == 1 || rows >= threads * Blocks.minimumRows {
         execution.forEachBlock(of: rows, minimum: Blocks.minimumRows) { body($0, 0..<columns) }

@@ -11,11 +11,9 @@ extension TokenBatch {
   public func tokens(
     covering bytes: Range<Int>, of index: Int, textIndex: Int = 0
   ) -> Range<Int>? {
+    let place = Int32(clamping: bytes.lowerBound)..<Int32(clamping: bytes.upperBound)
     let covering = range(of: index).filter { token in
-      guard textIndices[token] == Int8(clamping: textIndex) else { return false }
-      let offsets = byteOffsets[token]
-      return Int(offsets.lowerBound) < bytes.upperBound && bytes.lowerBound < Int(offsets.upperBound)
-        && !offsets.isEmpty && !bytes.isEmpty
+      textIndices[token] == Int8(clamping: textIndex) && byteOffsets[token].overlaps(place)
     }
     guard let first = covering.first, let last = covering.last else { return nil }
     return first..<last + 1
@@ -40,8 +38,8 @@ extension TokenBatch {
       let bytes = byteOffsets[token]
       guard textIndices[token] >= 0, !bytes.isEmpty else { return 0..<0 }
       let counter = counters[Int(textIndices[token])]
-      return counter.scalars(before: Int(bytes.lowerBound))
-        ..< counter.scalars(before: Int(bytes.upperBound))
+      let start = counter.scalars(before: Int(bytes.lowerBound))
+      return start..<counter.scalars(before: Int(bytes.upperBound))
     }
   }
 }

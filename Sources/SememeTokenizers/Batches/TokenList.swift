@@ -13,23 +13,22 @@ struct TokenList {
     wordCount = 0
   }
 
-  /// Appends a token of the current word.
+  /// Appends a token of one of the words that come next, counted from 0.
   @inline(__always)
-  mutating func append(_ id: Int32, _ range: Range<Int32>) {
+  mutating func append(_ id: Int32, _ range: Range<Int32>, word: Int) {
     ids.append(id)
     bytes.append(range)
-    wordIDs.append(wordCount)
+    wordIDs.append(wordCount + Int32(truncatingIfNeeded: word))
   }
 
   /// Appends a token that is a word of its own.
-  mutating func append(word id: Int32, _ range: Range<Int32>) {
-    append(id, range)
-    endWord()
+  mutating func append(wordOf id: Int32, _ range: Range<Int32>) {
+    append(id, range, word: 0)
+    endWords(1)
   }
 
-  /// Ends the current word.
-  @inline(__always)
-  mutating func endWord() {
-    wordCount += 1
+  /// Ends words whose tokens have been appended.
+  mutating func endWords(_ count: Int) {
+    wordCount += Int32(truncatingIfNeeded: count)
   }
 }

@@ -21,10 +21,12 @@ extension Truncation {
     let total = counts.reduce(0, +)
     guard total > room else { return counts }
     let kept = room == 0 ? counts.map { _ in 0 } : try shares(of: counts, room: room)
-    for (count, length) in zip(counts, kept) where length < count && length > 0 && stride >= length {
+    for (count, length) in zip(counts, kept) where length < count && length > 0 && stride >= length
+    {
       throw TokenizerError(
         .invalidTruncation,
-        "the stride of \(stride) tokens must be less than the \(length) tokens that stay of the text")
+        "the stride of \(stride) tokens must be less than the \(length) tokens that stay of the text"
+      )
     }
     return kept
   }

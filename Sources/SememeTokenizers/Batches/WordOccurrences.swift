@@ -22,7 +22,9 @@ public enum WordOccurrences {
         !(startsWord && index > 0 && isWord(scalars[index - 1].scalar))
         && !(endsWord && end < scalars.count && isWord(scalars[end].scalar))
       let matches = isWhole && zip(pattern, scalars[index..<end]).allSatisfy { $0 == $1.scalar }
-      if matches { ranges.append(scalars[index].bytes.lowerBound..<scalars[end - 1].bytes.upperBound) }
+      if matches {
+        ranges.append(scalars[index].bytes.lowerBound..<scalars[end - 1].bytes.upperBound)
+      }
       index = matches ? end : index + 1
     }
     return ranges

@@ -26,8 +26,9 @@ enum TokenDecoder: Sendable, Equatable {
     }
   }
 
-  /// What stands apart in tokenised English and joins in text. Hugging Face's decoder applies these
-  /// to each token by itself, in this order.
+  /// What stands apart in tokenised English and joins in text.
+  ///
+  /// Hugging Face's decoder applies these to each token by itself, in this order.
   private static let joins: [(String, String)] = [
     (" .", "."), (" ?", "?"), (" !", "!"), (" ,", ","), (" ' ", "'"), (" n't", "n't"),
     (" 'm", "'m"), (" do not", " don't"), (" 's", "'s"), (" 've", "'ve"), (" 're", "'re"),

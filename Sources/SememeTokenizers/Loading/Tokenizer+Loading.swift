@@ -1,9 +1,10 @@
+import SememeJSON
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
 #endif
-import SememeJSON
 
 extension Tokenizer {
   /// Reads the tokenizer of a model folder.
@@ -127,11 +128,20 @@ extension Tokenizer {
     }
   }
 
+  private static var maximumFileSize: Int { JSONLimits.default.maximumBytes }
+
   /// A file's content, nil when there is no such file.
   private static func fileBytes(_ path: String) throws(TokenizerError) -> [UInt8]? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
+      let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+      guard size <= maximumFileSize else {
+        throw TokenizerError(
+          .invalidFile, "\(path) has \(size) bytes, more than the \(maximumFileSize) accepted")
+      }
       return Array(try Data(contentsOf: URL(filePath: path)))
+    } catch let error as TokenizerError {
+      throw error
     } catch {
       throw TokenizerError(.unreadableFile, "\(path) cannot be read: \(error)", cause: error)
     }

@@ -30,12 +30,13 @@ struct TokenizerConfiguration {
     stripsAccents = try root.optionalBool("strip_accents")
     separatesCJK = try root.optionalBool("tokenize_chinese_chars")
     tokenizerClass = try root.optionalString("tokenizer_class")
-    addedTokens = try (root.optionalObject("added_tokens_decoder")?.members.map { key, token in
-      guard let id = Int32(key.string), id >= 0 else {
-        throw token.mismatch("a token under its id, which is a whole number")
-      }
-      return try AddedToken(token, id: id)
-    } ?? []).sorted { $0.id < $1.id }
+    addedTokens = try
+      (root.optionalObject("added_tokens_decoder")?.members.map { key, token in
+        guard let id = Int32(key.string), id >= 0 else {
+          throw token.mismatch("a token under its id, which is a whole number")
+        }
+        return try AddedToken(token, id: id)
+      } ?? []).sorted { $0.id < $1.id }
     for name in Self.tokenNames {
       guard let value = root[name], !value.isNull else { continue }
       guard let content = value.string ?? value["content"]?.string else {

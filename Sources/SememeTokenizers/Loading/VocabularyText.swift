@@ -8,8 +8,8 @@ struct VocabularyText {
   init(
     _ bytes: [UInt8], source: String, _ configuration: TokenizerConfiguration
   ) throws(TokenizerError) {
-    guard String(validating: bytes, as: UTF8.self) != nil else {
-      throw TokenizerError(.invalidFile, "\(source) is not UTF-8 text")
+    guard bytes.count <= Int32.max, String(validating: bytes, as: UTF8.self) != nil else {
+      throw TokenizerError(.invalidFile, "\(source) is not UTF-8 text of less than 2 GiB")
     }
     let vocabulary = Self.vocabulary(bytes)
     func required(_ name: String, _ usual: String) throws(TokenizerError) -> AddedToken {

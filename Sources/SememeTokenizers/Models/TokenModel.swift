@@ -22,15 +22,16 @@ enum TokenModel: Sendable {
     fileprivate var wordPiece = WordPiece.Scratch()
   }
 
-  /// Calls `emit` with the id and the range of each token of a word, which is not empty.
+  /// Calls `emit` with the number of its word, the id and the range of each token of the words,
+  /// none of which is empty.
   @inline(__always)
   func tokenize(
-    _ bytes: UTF8Bytes, word: Range<Int>, scratch: inout Scratch,
-    emit: (Int32, Range<Int>) -> Void
+    _ bytes: UTF8Bytes, words: [Range<Int>], scratch: inout Scratch,
+    emit: (Int, Int32, Range<Int>) -> Void
   ) {
     switch self {
     case .wordPiece(let model):
-      model.tokenize(bytes, word: word, scratch: &scratch.wordPiece, emit: emit)
+      model.tokenize(bytes, words: words, scratch: &scratch.wordPiece, emit: emit)
     }
   }
 }

@@ -13,7 +13,7 @@ struct Vocabulary: Sendable {
   /// Bytes of the longest token.
   private(set) var longestToken = 0
 
-  /// The number of distinct ids.
+  /// The number of distinct tokens.
   private(set) var count = 0
 
   /// A running hash (FNV-1a, 64 bits) of bytes.
@@ -49,7 +49,7 @@ struct Vocabulary: Sendable {
       entries.append((start..<UInt32(text.count), id))
     }
 
-    /// The vocabulary of the tokens taken; of equal tokens the last counts, as in a JSON object.
+    /// The vocabulary of the tokens taken; of equal tokens the one of the highest id counts.
     consuming func finish() -> Vocabulary {
       if !zip(entries, entries.dropFirst()).allSatisfy({ $0.id <= $1.id }) {
         entries.sort { $0.id < $1.id }
@@ -68,7 +68,6 @@ struct Vocabulary: Sendable {
     for (range, id) in entries {
       self.text.append(contentsOf: text[Int(range.lowerBound)..<Int(range.upperBound)])
       starts.append(UInt32(self.text.count))
-      if ids.last != id { count += 1 }
       ids.append(id)
       insert(entry: ids.count - 1)
     }
@@ -84,34 +83,28 @@ struct Vocabulary: Sendable {
     var slot = Int(truncatingIfNeeded: mixed) & (slots.count - 1)
     while slots[slot] != 0 {
       let other = Int(slots[slot] & 0xFFFF_FFFF) - 1
-      let isSame = slots[slot] >> 32 == value >> 32
+      let isSame =
+        slots[slot] >> 32 == value >> 32
         && text[range] == text[Int(starts[other])..<Int(starts[other + 1])]
       if isSame { break }
       slot = (slot + 1) & (slots.count - 1)
     }
+    if slots[slot] == 0 { count += 1 }
     slots[slot] = value
   }
 
-  /// The id of the token `prefix` + `bytes`, whose hash is given; nil when there is none.
+  /// Lends the buffers for many look-ups, which then count no references.
   @inline(__always)
-  func id(prefix: [UInt8] = [], _ bytes: Slice<UTF8Bytes>, hash: Hash) -> Int32? {
-    let mixed = hash.mixed
-    let length = prefix.count + bytes.count
-    var slot = Int(truncatingIfNeeded: mixed) & (slots.count - 1)
-    while slots[slot] != 0 {
-      if slots[slot] >> 32 == mixed >> 32 {
-        let entry = Int(slots[slot] & 0xFFFF_FFFF) - 1
-        let start = Int(starts[entry])
-        if Int(starts[entry + 1]) - start == length,
-          text[start..<start + prefix.count].elementsEqual(prefix),
-          text[start + prefix.count..<start + length].elementsEqual(bytes)
-        {
-          return ids[entry]
+  func withLookup<R>(_ body: (Lookup) -> R) -> R {
+    text.withUnsafeBufferPointer { text in
+      starts.withUnsafeBufferPointer { starts in
+        ids.withUnsafeBufferPointer { ids in
+          slots.withUnsafeBufferPointer { slots in
+            body(Lookup(text: text, starts: starts, ids: ids, slots: slots))
+          }
         }
       }
-      slot = (slot + 1) & (slots.count - 1)
     }
-    return nil
   }
 
   /// The id of a token, nil when there is none.
@@ -119,7 +112,9 @@ struct Vocabulary: Sendable {
     let bytes = Array(token)
     var hash = Hash()
     for byte in bytes { hash.append(byte) }
-    return bytes.withUnsafeBufferPointer { id($0[...], hash: hash) }
+    return bytes.withUnsafeBufferPointer { bytes in
+      withLookup { $0.id(prefix: UTF8Bytes(rebasing: bytes[..<0]), bytes, hash: hash) }
+    }
   }
 
   /// The token that has an id, nil when there is none; of several, the last.

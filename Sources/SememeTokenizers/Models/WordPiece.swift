@@ -20,37 +20,75 @@ struct WordPiece: Sendable {
     prefixHash = hash
   }
 
-  /// Calls `emit` with the id and the range of each token of a word, which is not empty.
+  /// Calls `emit` with the number of its word, the id and the range of each token of the words,
+  /// none of which is empty.
   ///
-  /// Linear in the word times the longest token; a word that is too long costs nothing.
-  @inline(__always)
+  /// Linear in a word times the longest token; a word that is too long costs nothing.
   func tokenize(
-    _ bytes: UTF8Bytes, word: Range<Int>, scratch: inout Scratch,
-    emit: (Int32, Range<Int>) -> Void
+    _ bytes: UTF8Bytes, words: [Range<Int>], scratch: inout Scratch,
+    emit: (Int, Int32, Range<Int>) -> Void
   ) {
-    guard word.count <= maximumWordLength || isShort(bytes[word]) else {
-      return emit(unknownID, word)
+    vocabulary.withLookup { lookup in
+      prefix.withUnsafeBufferPointer { prefix in
+        for (index, word) in words.enumerated() {
+          guard cut(bytes, word, lookup, prefix, &scratch) else {
+            emit(index, unknownID, word)
+            continue
+          }
+          for (id, range) in scratch.pieces { emit(index, id, range) }
+        }
+      }
     }
-    scratch.pieces.removeAll(keepingCapacity: true)
-    var start = word.lowerBound
-    while start < word.upperBound {
-      let isFirst = start == word.lowerBound
-      guard
-        let piece = longestToken(
-          bytes, in: start..<word.upperBound, continuing: !isFirst, &scratch.ends)
-      else { return emit(unknownID, word) }
-      // A word that is one token, the common case, needs no list.
-      if isFirst, piece.end == word.upperBound { return emit(piece.id, word) }
-      scratch.pieces.append((piece.id, start..<piece.end))
-      start = piece.end
-    }
-    for (id, range) in scratch.pieces { emit(id, range) }
   }
 
   /// Memory that calls reuse.
   struct Scratch {
     fileprivate var pieces: [(id: Int32, range: Range<Int>)] = []
     fileprivate var ends: [(end: Int, hash: Vocabulary.Hash)] = []
+  }
+
+  /// Cuts a word into `scratch.pieces`; false when that cannot be done.
+  @inline(__always)
+  private func cut(
+    _ bytes: UTF8Bytes, _ word: Range<Int>, _ lookup: Vocabulary.Lookup, _ prefix: UTF8Bytes,
+    _ scratch: inout Scratch
+  ) -> Bool {
+    guard word.count <= maximumWordLength || isShort(bytes[word]) else { return false }
+    scratch.pieces.removeAll(keepingCapacity: true)
+    let nothing = UTF8Bytes(rebasing: prefix[..<0])
+    var start = word.lowerBound
+    while start < word.upperBound {
+      let isFirst = start == word.lowerBound
+      hashPrefixes(bytes, of: start..<word.upperBound, continuing: !isFirst, &scratch.ends)
+      var found: (id: Int32, end: Int)?
+      while found == nil, let (end, hash) = scratch.ends.popLast() {
+        let piece = UTF8Bytes(rebasing: bytes[start..<end])
+        let id = lookup.id(prefix: isFirst ? nothing : prefix, piece, hash: hash)
+        found = id.map { ($0, end) }
+      }
+      guard let (id, end) = found else { return false }
+      scratch.pieces.append((id, start..<end))
+      start = end
+    }
+    return true
+  }
+
+  /// Hashes everything that a token at the start of `range` may span, shortest first.
+  @inline(__always)
+  private func hashPrefixes(
+    _ bytes: UTF8Bytes, of range: Range<Int>, continuing: Bool,
+    _ ends: inout [(end: Int, hash: Vocabulary.Hash)]
+  ) {
+    let longest = max(0, vocabulary.longestToken - (continuing ? prefix.count : 0))
+    let limit = min(range.upperBound, range.lowerBound + longest)
+    var hash = continuing ? prefixHash : Vocabulary.Hash()
+    var offset = range.lowerBound
+    ends.removeAll(keepingCapacity: true)
+    while offset < limit {
+      hash.append(bytes[offset])
+      offset += 1
+      if offset == range.upperBound || bytes[offset] & 0xC0 != 0x80 { ends.append((offset, hash)) }
+    }
   }
 
   private func isShort(_ word: Slice<UTF8Bytes>) -> Bool {
@@ -60,30 +98,5 @@ struct WordPiece: Sendable {
       if scalars > maximumWordLength { return false }
     }
     return true
-  }
-
-  /// The longest token at the start of `range`: all prefixes are hashed in one pass, then tried from
-  /// the longest down.
-  @inline(__always)
-  private func longestToken(
-    _ bytes: UTF8Bytes, in range: Range<Int>, continuing: Bool,
-    _ ends: inout [(end: Int, hash: Vocabulary.Hash)]
-  ) -> (id: Int32, end: Int)? {
-    let prefix = continuing ? prefix : []
-    let longest = max(0, vocabulary.longestToken - prefix.count)
-    var hash = continuing ? prefixHash : Vocabulary.Hash()
-    ends.removeAll(keepingCapacity: true)
-    var offset = range.lowerBound
-    let limit = min(range.upperBound, range.lowerBound + longest)
-    while offset < limit {
-      hash.append(bytes[offset])
-      offset += 1
-      if offset == range.upperBound || bytes[offset] & 0xC0 != 0x80 { ends.append((offset, hash)) }
-    }
-    while let (end, hash) = ends.popLast() {
-      let piece = bytes[range.lowerBound..<end]
-      if let id = vocabulary.id(prefix: prefix, piece, hash: hash) { return (id, end) }
-    }
-    return nil
   }
 }

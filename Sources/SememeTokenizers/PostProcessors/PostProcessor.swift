@@ -8,8 +8,10 @@ struct PostProcessor: Sendable, Equatable {
     single: SequenceTemplate(pieces: [.sequence(0, typeID: 0)]),
     pair: SequenceTemplate(pieces: [.sequence(0, typeID: 0), .sequence(1, typeID: 1)]))
 
-  /// `[CLS] text [SEP]` and `[CLS] text [SEP] pair [SEP]` with type id 1 for the pair's part
-  /// (Devlin et al. 2019, arXiv:1810.04805, section 3); MPNet doubles the separator in between.
+  /// The templates of BERT (arXiv:1810.04805, section 3).
+  ///
+  /// They are `[CLS] text [SEP]` and `[CLS] text [SEP] pair [SEP]`, with type id 1 for the pair and
+  /// what follows it; MPNet doubles the separator in between.
   static func bert(
     cls: Int32, separator: Int32, doublesSeparator: Bool = false
   ) -> PostProcessor {

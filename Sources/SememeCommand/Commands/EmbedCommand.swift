@@ -1,0 +1,117 @@
+import ArgumentParser
+import Sememe
+
+/// `sememe embed`: vectors of texts, streamed.
+struct EmbedCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "embed",
+    abstract: "Compute the vectors of texts.",
+    discussion: """
+      Texts come from --text, from files, or from standard input: one a line, as JSON objects or as \
+      columns. Any amount is read with bounded memory, and vectors keep the order of the texts. An \
+      output file appears under its name when it is complete; with --resume the rows of an \
+      interrupted run stay in FILE.part, and the next run goes on there.
+      """)
+
+  @OptionGroup var model: ModelOptions
+  @OptionGroup var input: InputOptions
+
+  @Option(help: ArgumentHelp("A text to embed; may be repeated.", valueName: "text"))
+  var text: [String] = []
+
+  @Argument(help: ArgumentHelp("Files of texts; - is standard input.", valueName: "file"))
+  var files: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How vectors are written: \(VectorFormat.allValueStrings.joined(separator: ", ")).",
+      discussion: """
+        By default the output's ending tells; without an output it is a table on a terminal and \
+        jsonl elsewhere.
+        """,
+      valueName: "format"))
+  var format: VectorFormat?
+
+  @Option(name: .shortAndLong, help: "The file to write; standard output without it.")
+  var output: String?
+
+  @Option(help: "Words to put before every text.")
+  var prompt: String?
+
+  @Option(help: ArgumentHelp("One of the model's prompts to put before.", valueName: "name"))
+  var promptName: String?
+
+  @Flag(help: "Bring vectors to unit length, whatever the model does.")
+  var normalize = false
+
+  @Option(
+    help: ArgumentHelp("Keep only the first dimensions of every vector.", valueName: "n"))
+  var truncateDim: Int?
+
+  @Option(help: ArgumentHelp("Read at most so many tokens of a text.", valueName: "n"))
+  var maxLength: Int?
+
+  @Flag(help: "Refuse texts that are longer than the model reads, instead of cutting them.")
+  var strict = false
+
+  @Flag(help: "Go on where an interrupted run has stopped (jsonl, csv, npy).")
+  var resume = false
+
+  private var chosenFormat: VectorFormat {
+    if let format { return format }
+    if let output { return VectorFormat(path: output) ?? .jsonl }
+    return FileDescriptor.standardOutput.isTerminal ? .table : .jsonl
+  }
+
+  func validate() throws {
+    if prompt != nil, promptName != nil {
+      throw ValidationError("--prompt and --prompt-name exclude each other")
+    }
+    if let truncateDim, truncateDim < 1 {
+      throw ValidationError("--truncate-dim \(truncateDim): give at least 1")
+    }
+    if resume {
+      if output == nil { throw ValidationError("--resume needs a file to go on with: --output") }
+      if let reason = chosenFormat.reasonAgainstResuming {
+        throw ValidationError("--resume does not work with \(chosenFormat.rawValue): \(reason)")
+      }
+    }
+  }
+
+  func run() async throws {
+    let texts = try input.stream(texts: text, files: files)
+    let file = try output.map { try OutputFile.open($0, resumes: resume) } ?? .standardOutput()
+    if chosenFormat.isBinary, file.isTerminal {
+      throw ValidationError("\(chosenFormat.rawValue) is not for terminals; name a file: --output")
+    }
+    var embedder = try model.embedder()
+    if let maxLength { try embedder.setMaximumLength(maxLength) }
+    if let truncateDim, truncateDim > embedder.dimension {
+      throw ValidationError(
+        "--truncate-dim \(truncateDim): the model's vectors have \(embedder.dimension) dimensions")
+    }
+    let dimension = truncateDim ?? embedder.dimension
+    let resuming =
+      resume ? try ResumePoint.find(in: file, chosenFormat, dimension: dimension) : nil
+    let writer = try chosenFormat.writer(to: file, dimension: dimension, resuming: resuming)
+    try await write(texts, with: embedder, to: writer, after: resuming?.skippedTexts ?? 0)
+  }
+
+  private func write(
+    _ texts: TextStream, with embedder: Embedder, to writer: any VectorWriter, after skipped: Int
+  ) async throws {
+    var writer = writer
+    var report = EmbedReport(embedder: embedder, firstText: skipped, isStrict: strict)
+    let options = EmbeddingOptions(
+      prompt: prompt.map { .text($0) } ?? promptName.map { .named($0) },
+      normalizes: normalize, truncateDimension: truncateDim)
+    // An unknown prompt is an error even where no text comes.
+    _ = try await embedder.encode([], options: options)
+    for try await window in embedder.encode(texts.dropFirst(skipped), options: options) {
+      try report.add(window)
+      try writer.write(window)
+    }
+    try writer.finish()
+    report.finish()
+  }
+}

@@ -1,0 +1,57 @@
+import Sememe
+
+/// What `sememe embed` tells beside the vectors: how far it is, and which texts were cut.
+struct EmbedReport {
+  private let maximumLength: Int
+  private let isStrict: Bool
+  private let firstText: Int
+  private var count: Int
+  private var cutCount = 0
+  private var firstCut: Int?
+  private let progress = ProgressLine()
+  private let start = ContinuousClock.now
+
+  /// Starts.
+  ///
+  /// - Parameters:
+  ///   - embedder: computes the vectors.
+  ///   - firstText: the number of the first text, from 0.
+  ///   - isStrict: whether a text that was cut is an error.
+  init(embedder: Embedder, firstText: Int, isStrict: Bool) {
+    maximumLength = embedder.maximumLength
+    self.firstText = firstText
+    self.isStrict = isStrict
+    count = firstText
+  }
+
+  /// Notes a window of vectors.
+  ///
+  /// - Parameter window: the next ones.
+  /// - Throws: `CommandError` where a text was cut and must not be.
+  mutating func add(_ window: Embeddings) throws {
+    for (index, cut) in window.truncatedTokenCounts.enumerated() where cut > 0 {
+      cutCount += 1
+      let number = count + index + 1
+      firstCut = firstCut ?? number
+      guard !isStrict else {
+        throw CommandError(
+          ExitStatus.badData,
+          "text \(number) is \(cut) tokens longer than the \(maximumLength) that are read; shorten "
+            + "it, or leave --strict out")
+      }
+    }
+    count += window.count
+    let (done, total) = (count - firstText, count)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    progress.show(
+      "\(Decimals.grouped(total)) texts, \(Decimals.text(Double(done) / seconds, 0)) per second")
+  }
+
+  /// Warns of texts that were cut.
+  func finish() {
+    guard let firstCut else { return }
+    StandardError.write(
+      "sememe: warning: \(cutCount) of \(count - firstText) texts were longer than \(maximumLength) "
+        + "tokens and were cut, the first of them text \(firstCut); --strict refuses such texts")
+  }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `sememe model`: the models on this machine, and bringing more.
+struct ModelCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model",
+    abstract: "List, download and describe models.",
+    discussion: "Models lie in the cache that Hugging Face's libraries use, too.",
+    subcommands: [
+      ModelListCommand.self, ModelPullCommand.self, ModelInfoCommand.self, ModelPathCommand.self,
+    ])
+}

@@ -1,0 +1,33 @@
+import ArgumentParser
+import Sememe
+import SememeJSON
+import SememeTensors
+import SememeTokenizers
+
+/// `sememe model info`: what a model is made of.
+struct ModelInfoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info", abstract: "Describe a model that is on this machine.")
+
+  @Argument(help: "A model's name, or a folder.")
+  var name = ModelOptions.defaultModel
+
+  @Option(help: "The branch, tag or commit of a model named.")
+  var revision = "main"
+
+  @Option(help: "How the description is written: table or json.")
+  var format = OutputStyle.table
+
+  func run() async throws {
+    let folder = try HubCache().modelFolder(for: name, revision: revision)
+    let start = ContinuousClock.now
+    let embedder = try Embedder(folder: folder)
+    let description = ModelDescription(
+      embedder, loadTime: ContinuousClock.now - start, files: try ModelFiles(in: folder))
+    let out = StandardOutput()
+    switch format {
+    case .json: try out.print(String(decoding: description.json.encoded(), as: UTF8.self))
+    case .table: try out.print(description.table.lines())
+    }
+  }
+}
