@@ -16,7 +16,7 @@ struct SememeCommand: AsyncParsableCommand {
   /// Runs the command of the process's arguments and ends the process.
   static func main() async {
     LoggingSystem.bootstrap { _ in StandardErrorLog() }
-    Interruption.ignoreBrokenPipes()
+    Interruption.ignoreWriteSignals()
     let work = Task { try await parseAndRun() }
     let listeners = Interruption.listen { work.cancel() }
     let result = await work.result

@@ -5,6 +5,7 @@ import SememeJSON
 #else
   import Foundation
 #endif
+
 /// The golden cases: small models and inputs, with what the reference libraries make of them.
 ///
 /// They lie in the folder that the environment names as `SEMEME_GOLDEN`, by default

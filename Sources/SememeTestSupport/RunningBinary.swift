@@ -16,15 +16,18 @@ package final class RunningBinary: Sendable {
   ///   - arguments: without the command's name.
   ///   - environment: variables beside the inherited ones; an empty text unsets one.
   ///   - output: where standard output goes; nil collects it.
+  ///   - launcher: a command and arguments put before, as `env` might be.
   /// - Throws: Foundation's error where the process cannot be started.
   package init(
-    _ arguments: [String], environment: [String: String] = [:], output: FileHandle? = nil
+    _ arguments: [String], environment: [String: String] = [:], output: FileHandle? = nil,
+    launcher: [String] = []
   ) throws {
     self.arguments = arguments
     signal(SIGPIPE, SIG_IGN)
     let (out, errors) = (Pipe(), Pipe())
-    process.executableURL = URL(filePath: BuiltBinary.path)
-    process.arguments = arguments
+    let line = launcher + [BuiltBinary.path] + arguments
+    process.executableURL = URL(filePath: line[0])
+    process.arguments = Array(line.dropFirst())
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
       .filter { !$0.value.isEmpty }
     process.standardInput = input

@@ -40,8 +40,12 @@ enum Interruption {
     }
   }
 
-  /// Keeps a broken pipe from ending the process: it then shows as an error of `write`.
-  static func ignoreBrokenPipes() { ignore(SIGPIPE) }
+  /// Keeps failing writes from ending the process: a broken pipe and a file beyond the limit for
+  /// files then show as errors of `write`.
+  static func ignoreWriteSignals() {
+    ignore(SIGPIPE)
+    ignore(SIGXFSZ)
+  }
 
   private static func ignore(_ number: Int32) {
     #if canImport(Glibc)
