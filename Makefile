@@ -11,7 +11,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
 SEMEME := .build/release/sememe
-DOCUMENTED := Sememe SememeHub SememeTokenizers SememeModels SememeCheckpoints SememeTensors SememeJSON
+DOCUMENTED := Sememe SememeHub SememeTokenizers SememeModels SememeCheckpoints SememeTensors SememeJSON SememeSystem
 
 # An installed command must run where no toolchain is; macOS brings the Swift libraries itself.
 ifeq ($(shell uname -s),Linux)
@@ -32,7 +32,7 @@ build: bootstrap ## Build the command.
 
 .PHONY: model
 model: build ## Obtain the default model, all-MiniLM-L6-v2, unless it is there.
-	@Scripts/fetch-default-model
+	@Scripts/fetch-default-model >/dev/null
 
 .PHONY: demo
 demo: model ## Build, obtain the model, and show contextual embeddings at work.

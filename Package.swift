@@ -41,11 +41,16 @@ let package = Package(
       name: "CSememeKernels",
       exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(name: "SememeSystem", swiftSettings: strict),
     .target(name: "SememeJSON", swiftSettings: strict),
-    .target(name: "SememeTokenizers", dependencies: ["SememeJSON"], swiftSettings: strict),
-    .target(name: "SememeTensors", dependencies: ["CSememeKernels"], swiftSettings: strict),
     .target(
-      name: "SememeCheckpoints", dependencies: ["SememeTensors", "SememeJSON"],
+      name: "SememeTokenizers", dependencies: ["SememeJSON", "SememeSystem"],
+      swiftSettings: strict),
+    .target(
+      name: "SememeTensors", dependencies: ["CSememeKernels", "SememeSystem"],
+      swiftSettings: strict),
+    .target(
+      name: "SememeCheckpoints", dependencies: ["SememeTensors", "SememeJSON", "SememeSystem"],
       swiftSettings: strict),
     .target(
       name: "SememeModels",
@@ -55,18 +60,18 @@ let package = Package(
       name: "Sememe",
       dependencies: [
         "SememeModels", "SememeTensors", "SememeCheckpoints", "SememeTokenizers", "SememeJSON",
-        logging,
+        "SememeSystem", logging,
       ],
       swiftSettings: strict),
     .target(
       name: "SememeHub",
-      dependencies: ["Sememe", "SememeJSON", http, crypto, logging] + nio,
+      dependencies: ["Sememe", "SememeJSON", "SememeSystem", http, crypto, logging] + nio,
       swiftSettings: strict),
     .executableTarget(
       name: "SememeCommand",
       dependencies: [
         "Sememe", "SememeHub", "SememeModels", "SememeCheckpoints", "SememeTensors",
-        "SememeTokenizers", "SememeJSON", arguments, logging,
+        "SememeTokenizers", "SememeJSON", "SememeSystem", arguments, logging,
       ],
       swiftSettings: strict),
     .target(
@@ -78,6 +83,9 @@ let package = Package(
       dependencies: ["CSememeKernels", "SememeJSON", "SememeTensors", "SememeTestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "SememeSystemTests", dependencies: ["SememeSystem", "SememeTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "SememeJSONTests", dependencies: ["SememeJSON", "SememeTestSupport"],
       swiftSettings: strict),
     .testTarget(
@@ -85,11 +93,12 @@ let package = Package(
       dependencies: ["SememeTokenizers", "SememeJSON", "SememeTestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "SememeTensorsTests", dependencies: ["SememeTensors", "SememeTestSupport"],
+      name: "SememeTensorsTests",
+      dependencies: ["SememeTensors", "SememeSystem", "SememeTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SememeCheckpointsTests",
-      dependencies: ["SememeCheckpoints", "SememeTensors", "SememeTestSupport"],
+      dependencies: ["SememeCheckpoints", "SememeTensors", "SememeSystem", "SememeTestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SememeModelsTests",
@@ -105,7 +114,7 @@ let package = Package(
     .testTarget(
       name: "SememeHubTests",
       dependencies: [
-        "SememeHub", "Sememe", "SememeJSON", "SememeTestSupport", "SememeCommand", http, crypto,
+        "SememeHub", "Sememe", "SememeSystem", "SememeJSON", "SememeTestSupport", "SememeCommand", http, crypto,
         logging,
       ] + nio,
       swiftSettings: strict),

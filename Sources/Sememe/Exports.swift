@@ -2,5 +2,6 @@
 // errors, model errors, and the tokenizer come with it.
 @_exported public import SememeCheckpoints
 @_exported public import SememeModels
+@_exported public import SememeSystem
 @_exported public import SememeTensors
 @_exported public import SememeTokenizers

@@ -1,3 +1,5 @@
+package import SememeSystem
+
 /// Named tensors, in one file or several.
 package protocol Checkpoint: Sendable {
   /// What messages call it: a file or folder.
@@ -25,11 +27,11 @@ package enum CheckpointFolder {
     _ folder: String, mapping: Mapping = .automatic
   ) throws(CheckpointError) -> any Checkpoint {
     let single = "\(folder)/\(singleFile)"
-    if fileExists(single) { return try SafetensorsFile(path: single, mapping: mapping) }
+    if FileSystem.exists(single) { return try SafetensorsFile(path: single, mapping: mapping) }
     let index = "\(folder)/\(indexFile)"
-    if fileExists(index) { return try ShardedCheckpoint(indexPath: index, mapping: mapping) }
+    if FileSystem.exists(index) { return try ShardedCheckpoint(indexPath: index, mapping: mapping) }
     let others = ["pytorch_model.bin", "pytorch_model.bin.index.json", "tf_model.h5", "model.gguf"]
-    guard let other = others.first(where: { fileExists("\(folder)/\($0)") }) else {
+    guard let other = others.first(where: { FileSystem.exists("\(folder)/\($0)") }) else {
       throw CheckpointError(
         .missingFile, "\(folder): no weights: looked for \(singleFile) and \(indexFile)")
     }

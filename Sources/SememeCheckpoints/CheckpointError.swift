@@ -1,3 +1,5 @@
+internal import SememeSystem
+
 /// What is wrong with a file of weights, or with reading or writing it.
 public struct CheckpointError: Error, Sendable, CustomStringConvertible {
   /// The kinds of error; more may be added.
@@ -35,6 +37,17 @@ public struct CheckpointError: Error, Sendable, CustomStringConvertible {
     self.code = code
     self.message = message
     self.cause = cause
+  }
+
+  /// A file that the system does not give.
+  init(reading cause: SystemError) {
+    self.init(
+      cause.isMissing ? .missingFile : .unreadableFile, "cannot \(cause)", cause: nil)
+  }
+
+  /// A file that the system does not take.
+  init(writing cause: SystemError) {
+    self.init(.unwritableFile, "cannot \(cause)", cause: nil)
   }
 
   /// The message, with its cause.

@@ -1,4 +1,5 @@
 internal import SememeJSON
+package import SememeSystem
 
 /// A safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes.
 ///
@@ -22,7 +23,7 @@ package struct SafetensorsFile: Sendable {
   /// - Throws: `CheckpointError` naming the file, the tensor and what is wrong.
   package init(path: String, mapping: Mapping = .automatic) throws(CheckpointError) {
     self.path = path
-    let file = try FileContents(path: path, mapping: mapping)
+    let file = try FileContents.weights(path, mapping: mapping)
     let (header, dataStart) = try SafetensorsFile.readHeader(file)
     var metadata: [String: String] = [:]
     var tensors: [String: StoredTensor] = [:]
@@ -45,26 +46,25 @@ package struct SafetensorsFile: Sendable {
   private static func readHeader(
     _ file: FileContents
   ) throws(CheckpointError) -> (JSONValue, dataStart: Int) {
-    let bytes = file.bytes
     func malformed(_ reason: String) -> CheckpointError {
       CheckpointError(.malformedFile, "\(file.path): not a safetensors file: \(reason)")
     }
-    guard bytes.count >= 8 else {
-      throw malformed("\(bytes.count) bytes, shorter than the header's length field")
+    guard file.count >= 8 else {
+      throw malformed("\(file.count) bytes, shorter than the header's length field")
     }
-    let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+    let length = file.withBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
     guard length <= UInt64(maximumHeaderBytes) else {
       throw malformed(
         "the header claims \(length) bytes, at most \(maximumHeaderBytes) are allowed")
     }
-    guard length <= UInt64(bytes.count - 8) else {
+    guard length <= UInt64(file.count - 8) else {
       throw malformed(
-        "the header claims \(length) bytes, the file has \(bytes.count - 8) left; "
+        "the header claims \(length) bytes, the file has \(file.count - 8) left; "
           + "it is cut off or not a safetensors file: fetch it again")
     }
     let end = 8 + Int(length)
     do {
-      let document = try JSONDocument(Array(bytes[8..<end]), source: file.path)
+      let document = try JSONDocument(file.withBytes { Array($0[8..<end]) }, source: file.path)
       guard document.root.kind == .object else { throw malformed("the header is not an object") }
       return (document.root, end)
     } catch let error as JSONError {
@@ -104,9 +104,9 @@ package struct SafetensorsFile: Sendable {
     guard offsets.count == 2, let begin = offsets[0]?.int, let end = offsets[1]?.int,
       begin >= 0, end >= begin
     else { throw malformed("data_offsets must be two growing numbers") }
-    guard end <= file.bytes.count - dataStart else {
+    guard end <= file.count - dataStart else {
       throw malformed(
-        "ends at byte \(end) of the data, the file has \(file.bytes.count - dataStart); "
+        "ends at byte \(end) of the data, the file has \(file.count - dataStart); "
           + "it is cut off: fetch it again")
     }
     guard end - begin == byteCount else {
@@ -134,10 +134,10 @@ package struct SafetensorsFile: Sendable {
       }
       next = tensor.range.upperBound
     }
-    guard next == file.bytes.count else {
+    guard next == file.count else {
       throw CheckpointError(
         .malformedFile,
-        "\(file.path): \(file.bytes.count - next) bytes after the last tensor belong to none")
+        "\(file.path): \(file.count - next) bytes after the last tensor belong to none")
     }
   }
 }

@@ -1,4 +1,5 @@
 internal import SememeJSON
+internal import SememeSystem
 package import SememeTensors
 
 /// Writes float32 tensors as one safetensors file, atomically.
@@ -17,18 +18,18 @@ package enum SafetensorsWriter {
     _ tensors: [String: Tensor], metadata: [String: String] = [:], to path: String
   ) throws(CheckpointError) {
     let ordered = tensors.sorted { $0.key < $1.key }
-    let file = try AtomicFile(path: path)
-    try file.write(header(ordered, metadata))
-    for (_, tensor) in ordered {
-      do {
-        try tensor.withUnsafeBuffer { try file.write(raw: UnsafeRawBufferPointer($0)) }
-      } catch let error as CheckpointError {
-        throw error
-      } catch {
-        throw CheckpointError(.unwritableFile, "\(path): cannot write", cause: error)
+    do throws(SystemError) {
+      let file = try AtomicFile(path: path)
+      try file.write(header(ordered, metadata))
+      for (_, tensor) in ordered {
+        try tensor.withUnsafeBuffer { (floats) throws(SystemError) in
+          try file.write(raw: UnsafeRawBufferPointer(floats))
+        }
       }
+      try file.commit()
+    } catch {
+      throw CheckpointError(writing: error)
     }
-    try file.commit()
   }
 
   private static func header(

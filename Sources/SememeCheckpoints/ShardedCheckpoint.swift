@@ -1,4 +1,5 @@
 internal import SememeJSON
+package import SememeSystem
 
 /// Weights split over several safetensors files, as `model.safetensors.index.json` lists them.
 package struct ShardedCheckpoint: Checkpoint {
@@ -37,10 +38,10 @@ package struct ShardedCheckpoint: Checkpoint {
   }
 
   private static func readIndex(_ path: String) throws(CheckpointError) -> [String: String] {
-    let contents = try FileContents(path: path, mapping: .never)
+    let contents = try FileContents.weights(path, mapping: .never)
     let root: JSONValue
     do throws(JSONError) {
-      root = try JSONDocument(Array(contents.bytes), source: path).root
+      root = try JSONDocument(contents.copied, source: path).root
     } catch {
       throw CheckpointError(.malformedFile, "\(path): not valid JSON", cause: error)
     }

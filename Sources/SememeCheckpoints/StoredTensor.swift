@@ -1,3 +1,4 @@
+internal import SememeSystem
 package import SememeTensors
 
 /// A tensor as it lies in a file: its name, type, shape and bytes, nothing converted yet.
@@ -8,9 +9,12 @@ package struct StoredTensor: Sendable {
   let file: FileContents
   let range: Range<Int>
 
-  /// The bytes, little-endian and row-major, for as long as the file's contents live.
-  package var bytes: UnsafeRawBufferPointer {
-    UnsafeRawBufferPointer(rebasing: file.bytes[range])
+  /// Gives a closure the bytes, little-endian and row-major.
+  ///
+  /// - Parameter body: gets a pointer that is valid as long as the file's contents live.
+  /// - Returns: what the closure returns.
+  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
+    file.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
   /// The numbers as 32-bit floats.
@@ -21,25 +25,29 @@ package struct StoredTensor: Sendable {
   ///
   /// - Returns: a tensor of the stored shape.
   package func tensor() -> Tensor {
-    guard let base = bytes.baseAddress else { return Tensor(zeros: shape) }
-    if type == .float32, Int(bitPattern: base).isMultiple(of: MemoryLayout<Float>.alignment) {
-      return Tensor(reading: base.assumingMemoryBound(to: Float.self), shape: shape, owner: file)
+    withBytes { bytes in
+      guard let base = bytes.baseAddress else { return Tensor(zeros: shape) }
+      if type == .float32, Int(bitPattern: base).isMultiple(of: MemoryLayout<Float>.alignment) {
+        return Tensor(reading: base.assumingMemoryBound(to: Float.self), shape: shape, owner: file)
+      }
+      return Tensor(shape) { convert(base, into: $0) }
     }
-    return Tensor(shape) { convert(base, into: $0) }
   }
 
   /// The numbers as integers; floats are refused by returning nil.
   ///
   /// - Returns: the values in row-major order, or nil where the type is a floating-point one.
   package func integers() -> [Int64]? {
-    guard let base = bytes.baseAddress else { return [] }
-    switch type {
-    case .int64: return each(base, Int64.self) { $0 }
-    case .int32: return each(base, Int32.self) { Int64($0) }
-    case .int16: return each(base, Int16.self) { Int64($0) }
-    case .int8: return each(base, Int8.self) { Int64($0) }
-    case .uint8, .bool: return each(base, UInt8.self) { Int64($0) }
-    case .float64, .float32, .float16, .bfloat16: return nil
+    withBytes { bytes in
+      guard let base = bytes.baseAddress else { return [] }
+      return switch type {
+      case .int64: each(base, Int64.self) { $0 }
+      case .int32: each(base, Int32.self) { Int64($0) }
+      case .int16: each(base, Int16.self) { Int64($0) }
+      case .int8: each(base, Int8.self) { Int64($0) }
+      case .uint8, .bool: each(base, UInt8.self) { Int64($0) }
+      case .float64, .float32, .float16, .bfloat16: nil
+      }
     }
   }
 

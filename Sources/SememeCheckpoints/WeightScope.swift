@@ -1,5 +1,5 @@
+internal import SememeSystem
 package import SememeTensors
-internal import Synchronization
 
 /// A path into a checkpoint's tensors that keeps account of what was read.
 ///
@@ -16,7 +16,7 @@ package struct WeightScope: Sendable {
     let names: WeightNames
     /// From the name a model asks for to the name in the checkpoint.
     let stored: [String: String]
-    let unread: Mutex<Set<String>>
+    let unread: Locked<Set<String>>
 
     init(_ checkpoint: any Checkpoint, _ names: WeightNames) throws(CheckpointError) {
       self.checkpoint = checkpoint
@@ -31,7 +31,7 @@ package struct WeightScope: Sendable {
         }
       }
       self.stored = stored
-      unread = Mutex(Set(stored.keys))
+      unread = Locked(Set(stored.keys))
     }
   }
 

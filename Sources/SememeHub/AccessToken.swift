@@ -1,4 +1,5 @@
 import Sememe
+import SememeSystem
 
 /// Finds the user's access token where Hugging Face's tools leave it.
 enum AccessToken {

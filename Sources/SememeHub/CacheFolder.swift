@@ -1,5 +1,6 @@
 import NIOPosix
 import Sememe
+import SememeSystem
 
 #if canImport(Glibc)
   import Glibc

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import Sememe
+import SememeSystem
 
 #if canImport(FoundationEssentials)
   import FoundationEssentials

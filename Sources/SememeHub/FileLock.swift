@@ -1,5 +1,6 @@
 import Logging
 import Sememe
+import SememeSystem
 
 #if canImport(Glibc)
   import Glibc

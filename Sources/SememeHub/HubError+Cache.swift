@@ -1,4 +1,5 @@
 import Sememe
+import SememeSystem
 
 #if canImport(Glibc)
   import Glibc

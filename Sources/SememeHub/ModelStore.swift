@@ -1,5 +1,6 @@
 import Logging
 public import Sememe
+import SememeSystem
 
 /// Brings models from a Hugging Face hub into the cache that Python's libraries share.
 ///

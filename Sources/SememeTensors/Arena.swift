@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import SememeSystem
 
 /// Reusable memory for activations: blocks that die in one layer serve the next.
 ///
@@ -16,7 +16,7 @@ public final class Arena: Sendable {
     var floats = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let limit: Int
 
   /// Makes an empty arena.

@@ -105,25 +105,25 @@ public struct Tensor: Sendable {
   ///
   /// - Parameter body: gets a pointer that is valid during the call only.
   /// - Returns: what the closure returns.
-  public func withUnsafeBuffer<R>(
-    _ body: (UnsafeBufferPointer<Float>) throws -> R
-  ) rethrows -> R {
-    try withExtendedLifetime(storage) {
-      try body(UnsafeBufferPointer(start: storage.pointer + offset, count: count))
-    }
+  /// - Throws: what the closure throws.
+  public func withUnsafeBuffer<R, E: Error>(
+    _ body: (UnsafeBufferPointer<Float>) throws(E) -> R
+  ) throws(E) -> R {
+    defer { withExtendedLifetime(storage) {} }
+    return try body(UnsafeBufferPointer(start: storage.pointer + offset, count: count))
   }
 
   /// Gives a closure the elements to write, copying them first where they are shared.
   ///
   /// - Parameter body: gets a pointer that is valid during the call only.
   /// - Returns: what the closure returns.
-  public mutating func withUnsafeMutableBuffer<R>(
-    _ body: (UnsafeMutableBufferPointer<Float>) throws -> R
-  ) rethrows -> R {
+  /// - Throws: what the closure throws.
+  public mutating func withUnsafeMutableBuffer<R, E: Error>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws(E) -> R
+  ) throws(E) -> R {
     if !isKnownUniquelyReferenced(&storage) || !storage.isOwned { self = copied() }
-    return try withExtendedLifetime(storage) {
-      try body(UnsafeMutableBufferPointer(start: storage.pointer + offset, count: count))
-    }
+    defer { withExtendedLifetime(storage) {} }
+    return try body(UnsafeMutableBufferPointer(start: storage.pointer + offset, count: count))
   }
 
   /// The same elements in memory of their own, no longer tied to an arena, a file or a larger

@@ -25,7 +25,7 @@ package struct GoldenTensors: Sendable {
   /// - Throws: `MissingTensor` where the file does not hold it.
   package func bytes(_ name: String) throws -> [UInt8] {
     guard let stored = file.stored(name) else { throw MissingTensor(name: name) }
-    return Array(stored.bytes)
+    return stored.withBytes { Array($0) }
   }
 
   /// A name that the expected file does not hold.

@@ -1,4 +1,5 @@
 import SememeCheckpoints
+import SememeSystem
 import SememeTensors
 import SememeTestSupport
 import Testing

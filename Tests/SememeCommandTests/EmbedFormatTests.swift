@@ -46,7 +46,8 @@ import Testing
   }
 
   @Test func table() async throws {
-    let lines = String(decoding: try await embed("table", texts), as: UTF8.self).split(separator: "\n")
+    let bytes = try await embed("table", texts)
+    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
     #expect(lines.count == 5)
     #expect(lines[0].contains("vector of 32 dimensions"))
     #expect(lines.dropFirst().allSatisfy { $0.contains("1.000") && $0.hasSuffix("…") })

@@ -31,7 +31,8 @@ import Testing
 
   @Test func jsonLines() async throws {
     let lines = #"{"text":"a \"cat\"\n","id":1}"# + "\n" + #"{"id":2,"text":"Justice"}"#
-    try await expect(["a \"cat\"\n", "Justice"], try await run(["--input-format", "jsonl"], lines))
+    let result = try await run(["--input-format", "jsonl"], lines)
+    try await expect(["a \"cat\"\n", "Justice"], result)
     let named = try await run(["--input-format", "jsonl", "--field", "t"], #"{"t":"car"}"#)
     try await expect(["car"], named)
   }

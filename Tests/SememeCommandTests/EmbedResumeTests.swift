@@ -12,7 +12,10 @@ import Testing
   }
 
   private func arguments(_ format: String, _ name: String = "out") -> [String] {
-    ["embed", "--model", GoldenModel.plain, "--resume", "--output", "\(folder.path)/\(name).\(format)"]
+    [
+      "embed", "--model", GoldenModel.plain, "--resume",
+      "--output", "\(folder.path)/\(name).\(format)",
+    ]
   }
 
   /// Starts a run, kills it in the middle and returns the bytes of the partial file.

@@ -1,13 +1,13 @@
+import SememeSystem
 import SememeTensors
-import Synchronization
 import Testing
 
 /// Indexed work on a pool: each index once, whatever is nested and whoever calls.
 @Suite struct ThreadPoolTests {
   /// Counts how often each index ran.
   private final class Tally: Sendable {
-    private let counts: Mutex<[Int]>
-    init(_ count: Int) { counts = Mutex(Array(repeating: 0, count: count)) }
+    private let counts: Locked<[Int]>
+    init(_ count: Int) { counts = Locked(Array(repeating: 0, count: count)) }
     func add(_ index: Int) { counts.withLock { $0[index] += 1 } }
     var all: [Int] { counts.withLock { $0 } }
   }

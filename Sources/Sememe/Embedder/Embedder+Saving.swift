@@ -1,5 +1,5 @@
-internal import SememeCheckpoints
 internal import SememeJSON
+internal import SememeSystem
 
 extension Embedder {
   /// Writes the model as a folder that Sememe and sentence-transformers load.
@@ -9,14 +9,22 @@ extension Embedder {
   /// The folder appears complete or not at all.
   ///
   /// - Parameter folder: where; it must not exist yet, or be empty.
-  /// - Throws: `SememeError` or `CheckpointError` where the folder cannot be written.
+  /// - Throws: `SememeError` where the folder cannot be written.
   public func save(to folder: String) throws {
+    do {
+      try write(to: folder)
+    } catch let error as SystemError {
+      throw SememeError(.cannotSave, "cannot save to \(folder): cannot \(error)")
+    }
+  }
+
+  private func write(to folder: String) throws {
     let target = try TemporaryFolder(for: folder)
     let list = try ModuleList(folder: model.folder)
     try copyFiles(from: model.folder, to: target.path)
     for module in list.modules where module.folder != model.folder {
       let name = String(module.folder.dropFirst(model.folder.count + 1))
-      guard folderExists(module.folder) else { continue }
+      guard FileSystem.isFolder(module.folder) else { continue }
       try target.makeFolder(name)
       try copyFiles(from: module.folder, to: "\(target.path)/\(name)")
     }
@@ -46,7 +54,7 @@ extension Embedder {
       guard try FileSystem.entry(at: path)?.kind == .file else { continue }
       let contents = try FileContents(path: path)
       let file = try AtomicFile(path: "\(destination)/\(name)")
-      try file.write(raw: contents.bytes)
+      try contents.withBytes { (bytes) throws(SystemError) in try file.write(raw: bytes) }
       try file.commit()
     }
   }

@@ -1,7 +1,7 @@
 internal import SememeModels
+internal import SememeSystem
 internal import SememeTensors
 internal import SememeTokenizers
-internal import Synchronization
 
 extension Embedder {
   /// Computes a vector for every token of every text.
@@ -88,7 +88,7 @@ extension Embedder {
         _ sequence: Int, _ rows: Range<Int>, _ states: (value: HiddenStates, place: Int), Execution
       ) -> R
   ) throws -> [R] {
-    let results = Mutex<[Int: R]>([:])
+    let results = Locked<[Int: R]>([:])
     try forEachMicroBatch(of: batch, capture: capture, flag) { sequences, states, execution in
       for (place, sequence) in sequences.enumerated() {
         let rows = states.sequenceStarts[place]..<states.sequenceStarts[place + 1]

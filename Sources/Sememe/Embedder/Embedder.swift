@@ -1,6 +1,6 @@
 public import Logging
-public import SememeCheckpoints
 internal import SememeModels
+public import SememeSystem
 public import SememeTensors
 public import SememeTokenizers
 

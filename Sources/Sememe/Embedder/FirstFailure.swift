@@ -1,8 +1,8 @@
-internal import Synchronization
+internal import SememeSystem
 
 /// Collects the errors of parallel parts and throws one of them: that of the lowest part.
 final class FirstFailure: Sendable {
-  private let found = Mutex<(part: Int, error: any Error)?>(nil)
+  private let found = Locked<(part: Int, error: any Error)?>(nil)
 
   /// Runs a part unless an earlier one has failed.
   func attempt(_ part: Int, _ body: () throws -> Void) {

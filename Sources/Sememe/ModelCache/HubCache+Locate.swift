@@ -1,3 +1,5 @@
+import SememeSystem
+
 extension HubCache {
   /// The folder with the files of a model that is already on this machine.
   ///

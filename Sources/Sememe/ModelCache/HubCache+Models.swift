@@ -1,3 +1,5 @@
+import SememeSystem
+
 extension HubCache {
   /// Everything that the cache holds, in the order of the folders' names.
   ///

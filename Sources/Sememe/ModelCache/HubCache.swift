@@ -1,3 +1,5 @@
+import SememeSystem
+
 /// The folder in which Hugging Face's libraries, and Sememe, keep downloaded models.
 ///
 /// Layout (that of `huggingface_hub`):

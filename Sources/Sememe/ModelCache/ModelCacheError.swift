@@ -1,3 +1,5 @@
+package import SememeSystem
+
 /// Why a model could not be named or found on this machine.
 public struct ModelCacheError: Error, Sendable, CustomStringConvertible {
   /// The kind of a failure; more kinds may be added.

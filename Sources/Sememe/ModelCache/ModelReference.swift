@@ -1,3 +1,5 @@
+import SememeSystem
+
 /// What a user's word for a model means: a folder on this machine, or a model by name.
 public enum ModelReference: Sendable, Equatable {
   /// An existing folder with a model's files.

@@ -1,5 +1,5 @@
-internal import SememeCheckpoints
 package import SememeJSON
+internal import SememeSystem
 
 /// Reads the JSON files of a model folder: absent and invalid are different cases.
 package enum ConfigurationFile {
@@ -10,11 +10,16 @@ package enum ConfigurationFile {
   ///
   /// - Parameter path: the file.
   /// - Returns: its root, an object or array.
-  /// - Throws: `CheckpointError` where it cannot be read, `JSONError` where it is not JSON.
+  /// - Throws: `SememeError` where it cannot be read, `JSONError` where it is not JSON.
   package static func read(_ path: String) throws -> JSONValue {
-    let contents = try FileContents(path: path, mapping: .never)
+    let contents: FileContents
+    do throws(SystemError) {
+      contents = try FileContents(path: path, mapping: .never)
+    } catch {
+      throw SememeError(.invalidModel, "the model cannot be read: cannot \(error)")
+    }
     let limits = JSONLimits(maximumBytes: maximumBytes)
-    return try JSONDocument(Array(contents.bytes), source: path, limits: limits).root
+    return try JSONDocument(contents.copied, source: path, limits: limits).root
   }
 
   /// Reads a file that may be absent.
@@ -23,6 +28,6 @@ package enum ConfigurationFile {
   /// - Returns: its root, or nil where there is no such file.
   /// - Throws: as `read` does, for a file that exists.
   package static func readIfPresent(_ path: String) throws -> JSONValue? {
-    fileExists(path) ? try read(path) : nil
+    FileSystem.exists(path) ? try read(path) : nil
   }
 }

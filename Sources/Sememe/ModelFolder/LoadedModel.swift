@@ -2,6 +2,7 @@ internal import Logging
 internal import SememeCheckpoints
 internal import SememeJSON
 internal import SememeModels
+internal import SememeSystem
 internal import SememeTensors
 internal import SememeTokenizers
 
@@ -27,7 +28,7 @@ final class LoadedModel: Sendable {
   /// - Throws: the typed error of whichever part is missing or wrong.
   init(folder: String, _ options: Embedder.Options, _ pool: ThreadPool) throws {
     let mapping = options.mapping
-    guard folderExists(folder) else {
+    guard FileSystem.isFolder(folder) else {
       throw SememeError(
         .invalidModel, "\(folder): not a folder; give a model folder or a name in the model cache")
     }

@@ -1,3 +1,5 @@
+internal import SememeSystem
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)

@@ -15,6 +15,7 @@ struct BenchMeasurement {
   ///   - workload: the texts of one round.
   ///   - embedder: the model.
   ///   - duration: how long at least; one round is the least, after one that does not count.
+  /// - Returns: what was measured.
   /// - Throws: the library's errors; `CancellationError`.
   static func measure(
     _ workload: BenchWorkload, _ embedder: Embedder, for duration: Duration

@@ -14,6 +14,7 @@ struct LatencyMeasurement {
   ///   - query: the text.
   ///   - embedder: the model.
   ///   - duration: how long at least; 100 times are the least, after ten that do not count.
+  /// - Returns: what was measured.
   /// - Throws: the library's errors; `CancellationError`.
   static func measure(
     _ query: String, _ embedder: Embedder, for duration: Duration

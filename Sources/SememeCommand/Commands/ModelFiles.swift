@@ -1,4 +1,5 @@
 import Sememe
+import SememeSystem
 
 /// The files of a model folder and their sizes.
 struct ModelFiles {

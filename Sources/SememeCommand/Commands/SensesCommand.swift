@@ -2,8 +2,6 @@ import ArgumentParser
 import Sememe
 import SememeJSON
 
-extension SubtokenPooling: ExpressibleByArgument {}
-
 /// `sememe senses`: one word's vectors over sentences, static against contextual.
 struct SensesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

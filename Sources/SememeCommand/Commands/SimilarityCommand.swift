@@ -3,8 +3,6 @@ import Sememe
 import SememeJSON
 import SememeTensors
 
-extension SimilarityFunction: ExpressibleByArgument {}
-
 /// `sememe similarity`: every text compared with every other.
 struct SimilarityCommand: AsyncParsableCommand {
   /// How the matrix is written.
@@ -75,8 +73,10 @@ struct SimilarityCommand: AsyncParsableCommand {
 
   /// The matrix with the texts as first row and first column (RFC 4180).
   private static func csv(_ rows: [[Float]], _ texts: [String]) -> String {
-    let names = texts.map { "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\"" }
+    let names = texts.map { text in
+      let parts = text.split(separator: "\"", omittingEmptySubsequences: false)
+      return "\"" + parts.joined(separator: "\"\"") + "\""
+    }
     let lines = zip(names, rows).map { name, row in
       ([name] + row.map(\.description)).joined(separator: ",")
     }

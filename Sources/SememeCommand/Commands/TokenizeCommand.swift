@@ -74,7 +74,8 @@ struct TokenizeCommand: AsyncParsableCommand {
     let count = encoding.ids.count
     let special = encoding.isSpecial.count { $0 }
     let unread = max(count - embedder.maximumLength, 0)
-    return "\(count) tokens, \(special) of them special, \(Set(encoding.wordIDs.compactMap(\.self)).count) words"
+    let words = Set(encoding.wordIDs.compactMap(\.self)).count
+    return "\(count) tokens, \(special) of them special, \(words) words"
       + (unread > 0 ? "; the model reads \(embedder.maximumLength) tokens, \(unread) are cut" : "")
   }
 

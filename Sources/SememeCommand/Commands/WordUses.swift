@@ -47,6 +47,7 @@ struct WordUses {
   /// The word's vectors at every place.
   ///
   /// - Parameter layer: where they are taken from.
+  /// - Returns: a vector per place.
   /// - Throws: the library's errors.
   func vectors(_ layer: LayerSelection) async throws -> [[Float]] {
     try await embedder.wordVectors(
@@ -60,6 +61,7 @@ struct WordUses {
   ///   - layer: where the vectors are taken from.
   ///   - isCentered: whether the mean of all places is subtracted first: what all uses of the word
   ///     share then no longer hides what tells them apart.
+  /// - Returns: a row per place.
   /// - Throws: the library's errors.
   func cosines(_ layer: LayerSelection, isCentered: Bool = false) async throws -> [[Float]] {
     var rows = try await vectors(layer)

@@ -8,6 +8,7 @@ struct DemoTimes {
   /// - Parameters:
   ///   - name: what the table calls it; a step that is done again is added to the first.
   ///   - body: the step.
+  /// - Returns: what the step gives.
   mutating func measure<R>(_ name: String, _ body: () throws -> R) rethrows -> R {
     let start = ContinuousClock.now
     let result = try body()

@@ -9,7 +9,7 @@ struct SensesDemo {
   /// Two sentences of each sense, one after the other.
   static let sentences = [
     "I deposited money at the bank", "She put her savings in the bank",
-    "We sat by the river bank", "They rested on the bank of the river",
+    "We sat by the river bank", "They rested on the bank of a river",
     "The plane will bank left", "The aircraft began to bank right",
   ]
 

@@ -8,7 +8,8 @@ struct SimilarityDemo {
 
   private static let sentence = "This is an example sentence."
   private static let others = [
-    "Each sentence is converted to a vector.", "Sentences with similar meanings have similar vectors.",
+    "Each sentence is converted to a vector.",
+    "Sentences with similar meanings have similar vectors.",
     "This sentence is like the first one.",
   ]
 

@@ -3,6 +3,7 @@ import SememeCheckpoints
 import SememeHub
 import SememeJSON
 import SememeModels
+import SememeSystem
 import SememeTensors
 import SememeTokenizers
 

@@ -48,8 +48,8 @@ extension SememeCommand {
   /// Where the usage is explained, from the last line of the parser's message.
   private static func hint(for error: any Error) -> String {
     let lines = fullMessage(for: error).split(separator: "\n")
-    guard let see = lines.last(where: { $0.contains("See '") }), let start = see.firstIndex(of: "'"),
-      let end = see.lastIndex(of: "'"), start < end
+    guard let see = lines.last(where: { $0.contains("See '") }),
+      let start = see.firstIndex(of: "'"), let end = see.lastIndex(of: "'"), start < end
     else { return "'sememe --help' explains the usage" }
     return "\(see[start...end]) explains the usage"
   }

@@ -1,5 +1,6 @@
 import Dispatch
 import Sememe
+import SememeSystem
 
 #if canImport(Glibc)
   import Glibc

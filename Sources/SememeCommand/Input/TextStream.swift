@@ -24,6 +24,7 @@ struct TextStream: AsyncSequence {
   /// - Parameters:
   ///   - limit: the most texts.
   ///   - purpose: why there must not be more, for the message.
+  /// - Returns: the texts in order.
   /// - Throws: `CommandError` where there are more, or where the input is not as expected.
   func collect(upTo limit: Int, purpose: String) async throws -> [String] {
     var texts: [String] = []

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Sememe
+import SememeSystem
 
 /// Where texts come from: shared by the commands that read files of texts.
 struct InputOptions: ParsableArguments {
@@ -23,6 +24,7 @@ struct InputOptions: ParsableArguments {
   /// - Parameters:
   ///   - texts: from the command line.
   ///   - files: paths; `-` is standard input.
+  /// - Returns: the texts, to be read when they are needed.
   /// - Throws: `CommandError` where a file is not there: before any work is done.
   func stream(texts: [String], files: [String]) throws -> TextStream {
     for path in files where path != "-" { try InputOptions.check(path) }

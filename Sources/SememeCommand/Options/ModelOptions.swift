@@ -5,7 +5,8 @@ import Sememe
 struct ModelOptions: ParsableArguments {
   static let defaultModel = "sentence-transformers/all-MiniLM-L6-v2"
 
-  @Option(help: ArgumentHelp("A model's name, or a folder with its files.", valueName: "name|folder"))
+  @Option(
+    help: ArgumentHelp("A model's name, or a folder with its files.", valueName: "name|folder"))
   var model = ModelOptions.defaultModel
 
   @Option(help: "The branch, tag or commit of a model named.")
@@ -24,6 +25,7 @@ struct ModelOptions: ParsableArguments {
 
   /// Loads the model.
   ///
+  /// - Returns: the model, ready to compute.
   /// - Throws: the library's errors; where the default model is missing, a `CommandError` that says
   ///   how to obtain it.
   func embedder() throws -> Embedder {

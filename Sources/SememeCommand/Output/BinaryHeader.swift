@@ -8,6 +8,7 @@ enum BinaryHeader {
   ///   - format: npy or safetensors.
   ///   - count: rows.
   ///   - dimension: numbers of a row.
+  /// - Returns: what stands before the first row.
   static func bytes(_ format: VectorFormat, count: Int, dimension: Int) -> [UInt8] {
     format == .npy ? npy(count, dimension) : safetensors(count, dimension)
   }

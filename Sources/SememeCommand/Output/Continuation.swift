@@ -15,10 +15,10 @@ struct Continuation {
     self.expected = expected
   }
 
-  /// How many rows at the start of these are in the file already: 1 for the first ones of a
-  /// continued run, else 0.
+  /// How many rows at the start of these are in the file already.
   ///
   /// - Parameter vectors: the next ones.
+  /// - Returns: 1 for the first ones of a continued run, else 0.
   /// - Throws: `CommandError` where they do not continue what is there.
   mutating func knownRows(of vectors: Embeddings) throws -> Int {
     guard let point = expected, vectors.count > 0 else { return 0 }

@@ -1,4 +1,5 @@
 import Sememe
+import SememeSystem
 
 #if canImport(Glibc)
   import Glibc
@@ -69,6 +70,7 @@ final class OutputFile {
   ///   - path: the name; links are followed.
   ///   - resumes: whether the bytes go to `path.part`, which stays when the command stops early
   ///     and is continued by the next such call.
+  /// - Returns: the file, empty unless it is continued.
   /// - Throws: `CommandError` where nothing can be written there.
   static func open(_ path: String, resumes: Bool) throws -> OutputFile {
     let target = realName(of: path)

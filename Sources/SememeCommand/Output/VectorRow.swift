@@ -8,6 +8,7 @@ enum VectorRow {
   ///   - format: any but json, whose rows need each other, and table.
   ///   - index: the text's number, from 0.
   ///   - vector: its numbers.
+  /// - Returns: the row.
   static func bytes(
     _ format: VectorFormat, index: Int, _ vector: UnsafeBufferPointer<Float>
   ) -> [UInt8] {

@@ -21,6 +21,7 @@ extension VectorFormat {
   ///   - output: where the bytes go.
   ///   - dimension: numbers of a vector.
   ///   - resuming: what an earlier run has left, where one is continued.
+  /// - Returns: a writer that has written nothing but a header.
   /// - Throws: as `VectorWriter.write` does.
   func writer(
     to output: OutputFile, dimension: Int, resuming: ResumePoint?

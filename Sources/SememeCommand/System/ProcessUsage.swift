@@ -11,11 +11,8 @@ enum ProcessUsage {
   /// The most memory that was resident at once, in bytes.
   static var peakMemory: Int {
     var usage = rusage()
-    #if canImport(Glibc)
-      let status = getrusage(RUSAGE_SELF, &usage)
-    #else
-      let status = getrusage(Int32(RUSAGE_SELF), &usage)
-    #endif
+    // RUSAGE_SELF, which is 0 everywhere and a number in some systems, an enumeration in others.
+    let status = getrusage(0, &usage)
     guard status == 0 else { return 0 }
     #if canImport(Darwin)
       return usage.ru_maxrss

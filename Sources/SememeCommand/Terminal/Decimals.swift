@@ -5,6 +5,7 @@ enum Decimals {
   /// - Parameters:
   ///   - value: any number.
   ///   - places: decimals, from 0 to 9.
+  /// - Returns: such as `0.250`.
   static func text(_ value: Double, _ places: Int) -> String {
     let scale = (0..<places).reduce(1.0) { result, _ in result * 10 }
     let scaled = (value * scale).rounded()

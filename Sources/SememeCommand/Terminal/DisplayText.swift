@@ -36,6 +36,7 @@ enum DisplayText {
   /// - Parameters:
   ///   - text: any text; control characters become escapes.
   ///   - columns: the most columns to take, at least 1.
+  /// - Returns: the text in one line.
   static func cut(_ text: String, to columns: Int) -> String {
     // No character takes less than a byte, so that a huge text need not be read to its end.
     let shown = escaping(String(text.prefix(columns + 1)))
@@ -56,6 +57,7 @@ enum DisplayText {
   ///   - text: any text.
   ///   - columns: at least so many.
   ///   - onRight: whether the text stands at the right end.
+  /// - Returns: the text with the spaces.
   static func pad(_ text: String, to columns: Int, onRight: Bool = false) -> String {
     let gap = String(repeating: " ", count: max(columns - width(text), 0))
     return onRight ? gap + text : text + gap

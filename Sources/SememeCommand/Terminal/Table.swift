@@ -30,6 +30,7 @@ struct Table {
   /// The table as lines, columns two spaces apart.
   ///
   /// - Parameter indent: spaces before every line.
+  /// - Returns: the lines with line breaks between them.
   func lines(indent: Int = 0) -> String {
     let widths = alignments.indices.map { column in
       rows.map { DisplayText.width($0[column]) }.max() ?? 0

@@ -29,6 +29,7 @@ enum Terminal {
   /// Whether to colour: by choice, or on a terminal unless `NO_COLOR` is set (https://no-color.org).
   ///
   /// - Parameter choice: what the user asks for.
+  /// - Returns: whether escape sequences may be printed.
   static func isColored(_ choice: ColorChoice) -> Bool {
     switch choice {
     case .always: true

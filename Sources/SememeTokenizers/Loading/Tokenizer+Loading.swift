@@ -1,10 +1,5 @@
 import SememeJSON
-
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import SememeSystem
 
 extension Tokenizer {
   /// Reads the tokenizer of a model folder.
@@ -128,22 +123,19 @@ extension Tokenizer {
     }
   }
 
-  private static var maximumFileSize: Int { JSONLimits.default.maximumBytes }
-
   /// A file's content, nil when there is no such file.
   private static func fileBytes(_ path: String) throws(TokenizerError) -> [UInt8]? {
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
-    do {
-      let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
-      guard size <= maximumFileSize else {
-        throw TokenizerError(
-          .invalidFile, "\(path) has \(size) bytes, more than the \(maximumFileSize) accepted")
+    let limit = JSONLimits.default.maximumBytes
+    do throws(SystemError) {
+      guard FileSystem.exists(path) else { return nil }
+      let contents = try FileContents(path: path)
+      guard contents.count <= limit else {
+        throw SystemError(
+          "read", path, reason: "\(contents.count) bytes, more than the \(limit) accepted")
       }
-      return Array(try Data(contentsOf: URL(filePath: path)))
-    } catch let error as TokenizerError {
-      throw error
+      return contents.copied
     } catch {
-      throw TokenizerError(.unreadableFile, "\(path) cannot be read: \(error)", cause: error)
+      throw TokenizerError(.unreadableFile, "cannot \(error)")
     }
   }
 }

@@ -1,7 +1,6 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
-import NIOPosix
-import Synchronization
 
 /// A hub on this machine that speaks Hugging Face's protocol over real sockets: one port for the
 /// hub, another for the host that it redirects to for large files.
@@ -23,11 +22,11 @@ final class TestHub: Sendable {
     var requests: [Request] = []
   }
 
-  private let state: Mutex<State>
-  private let listeners: Mutex<[any Channel]> = Mutex([])
+  private let state: NIOLockedValueBox<State>
+  private let ports = NIOLockedValueBox((hub: 0, storage: 0))
 
   private init(_ repository: TestRepository) {
-    state = Mutex(State(repository: repository))
+    state = NIOLockedValueBox(State(repository: repository))
   }
 
   /// Runs a hub while the body works with it.
@@ -35,38 +34,27 @@ final class TestHub: Sendable {
     _ repository: TestRepository = .encoder, _ body: (TestHub) async throws -> Answer
   ) async throws -> Answer {
     let hub = TestHub(repository)
-    for isStorage in [false, true] {
-      let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .childChannelInitializer { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.configureHTTPServerPipeline()
-            try channel.pipeline.syncOperations.addHandler(
-              TestHubHandler(hub: hub, isStorage: isStorage))
-          }
-        }
-        .bind(host: "127.0.0.1", port: 0).get()
-      hub.listeners.withLock { $0.append(listener) }
+    return try await LocalListener.serving(hub.handlers(isStorage: false)) { port in
+      try await LocalListener.serving(hub.handlers(isStorage: true)) { storage in
+        hub.ports.withLockedValue { $0 = (port, storage) }
+        return try await body(hub)
+      }
     }
-    let result: Result<Answer, any Error>
-    do {
-      result = .success(try await body(hub))
-    } catch {
-      result = .failure(error)
+  }
+
+  private func handlers(isStorage: Bool) -> @Sendable (any Channel) throws -> Void {
+    { channel in
+      try channel.pipeline.syncOperations.configureHTTPServerPipeline()
+      try channel.pipeline.syncOperations.addHandler(
+        TestHubHandler(hub: self, isStorage: isStorage))
     }
-    for listener in hub.listeners.withLock({ $0 }) { try await listener.close() }
-    return try result.get()
   }
 
   /// The hub's address.
-  var endpoint: String { address(0) }
-
-  private func address(_ index: Int) -> String {
-    "http://127.0.0.1:\(listeners.withLock { $0[index].localAddress?.port ?? 0 })"
-  }
+  var endpoint: String { "http://127.0.0.1:\(ports.withLockedValue { $0.hub })" }
 
   /// Everything asked so far, in order.
-  var requests: [Request] { state.withLock { $0.requests } }
+  var requests: [Request] { state.withLockedValue { $0.requests } }
 
   /// The requests that fetched bytes of files, or parts of them.
   var downloads: [Request] {
@@ -76,11 +64,11 @@ final class TestHub: Sendable {
   }
 
   /// Forgets what was asked so far.
-  func forgetRequests() { state.withLock { $0.requests = [] } }
+  func forgetRequests() { state.withLockedValue { $0.requests = [] } }
 
   /// Replaces what the hub has.
   func update(_ change: (inout TestRepository) -> Void) {
-    state.withLock { change(&$0.repository) }
+    state.withLockedValue { change(&$0.repository) }
   }
 
   /// Makes the next requests for something go wrong, one fault a request.
@@ -90,13 +78,13 @@ final class TestHub: Sendable {
   ///   - request: the method and the last part of the path, as in `GET model.safetensors`; `GET
   ///     revision` stands for the description of the model.
   func plan(_ faults: [TestFault], for request: String) {
-    state.withLock { $0.faults[request, default: []] += faults }
+    state.withLockedValue { $0.faults[request, default: []] += faults }
   }
 
   /// The answer to a request.
   func answer(_ request: Request) -> TestReply {
-    let storage = address(1)
-    return state.withLock { state in
+    let storage = "http://127.0.0.1:\(ports.withLockedValue { $0.storage })"
+    return state.withLockedValue { state in
       let route = TestRoute(request, state.repository)
       var reply = route.reply(storage: storage)
       if let subject = route.subject, route.isFinal,

@@ -1,37 +1,28 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
-import Synchronization
 
 /// A proxy on this machine that opens tunnels (CONNECT), as proxies do for `https`.
 final class TestProxy: Sendable {
-  private let heads = Mutex<[String]>([])
+  private let heads = NIOLockedValueBox<[String]>([])
 
   /// The heads of all requests so far, as they arrived.
-  var requests: [String] { heads.withLock { $0 } }
+  var requests: [String] { heads.withLockedValue { $0 } }
 
   /// Runs a proxy while the body works with its port.
   static func serving<Answer>(_ body: (TestProxy, Int) async throws -> Answer) async throws
     -> Answer
   {
     let proxy = TestProxy()
-    let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-      .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(
-            Tunnel { head in
-              proxy.heads.withLock { $0.append(head) }
-            })
-        }
-      }
-      .bind(host: "127.0.0.1", port: 0).get()
-    let result: Result<Answer, any Error>
-    do {
-      result = .success(try await body(proxy, listener.localAddress?.port ?? 0))
-    } catch {
-      result = .failure(error)
+    return try await LocalListener.serving(proxy.addTunnel) { port in
+      try await body(proxy, port)
     }
-    try await listener.close()
-    return try result.get()
+  }
+
+  @Sendable
+  private func addTunnel(to channel: any Channel) throws {
+    let tunnel = Tunnel { head in self.heads.withLockedValue { $0.append(head) } }
+    try channel.pipeline.syncOperations.addHandler(tunnel)
   }
 
   /// One connection: reads the request's head, connects to its target, then passes bytes on.

@@ -56,6 +56,31 @@ package enum FileSystem {
     return FileEntry(kind: kind, size: Int(record.st_size))
   }
 
+  /// Whether something stands at a path, links followed; what cannot be looked at counts as there,
+  /// so that opening it says why.
+  ///
+  /// - Parameter path: the path.
+  /// - Returns: false where nothing does.
+  package static func exists(_ path: String) -> Bool {
+    do throws(SystemError) {
+      return try entry(at: path) != nil
+    } catch {
+      return true
+    }
+  }
+
+  /// Whether a folder stands at a path, links followed.
+  ///
+  /// - Parameter path: the path.
+  /// - Returns: false where there is none, or none that can be looked at.
+  package static func isFolder(_ path: String) -> Bool {
+    do throws(SystemError) {
+      return try entry(at: path)?.kind == .folder
+    } catch {
+      return false
+    }
+  }
+
   /// The names in a folder in byte order, without `.` and `..`; empty when the folder does not
   /// exist.
   ///

@@ -6,7 +6,7 @@
   internal import Darwin
 #endif
 
-/// How the bytes of a checkpoint come into memory.
+/// How the bytes of a file come into memory.
 public enum Mapping: Sendable {
   /// Mapped: pages are read when touched and shared between processes. A file that somebody
   /// shortens while it is mapped ends the process (SIGBUS); files in a model cache are never
@@ -22,23 +22,26 @@ public enum Mapping: Sendable {
 package final class FileContents: @unchecked Sendable {
   /// The path it was opened by, for messages.
   package let path: String
-  /// All bytes.
-  package let bytes: UnsafeRawBufferPointer
+  private let bytes: UnsafeRawBufferPointer
   private let isMapped: Bool
+
+  /// How many bytes there are.
+  package var count: Int { bytes.count }
 
   /// Opens a file.
   ///
   /// - Parameters:
   ///   - path: the file.
   ///   - mapping: how its bytes come into memory.
-  /// - Throws: `CheckpointError` where it is missing, not a regular file, or unreadable.
-  package init(path: String, mapping: Mapping = .automatic) throws(CheckpointError) {
+  /// - Throws: `SystemError` where it is missing, not a regular file, or unreadable.
+  package init(path: String, mapping: Mapping = .automatic) throws(SystemError) {
     self.path = path
-    let file = retryingInterrupts { open(path, O_RDONLY | O_CLOEXEC) }
-    guard file >= 0 else {
-      let code: CheckpointError.Code = errno == ENOENT ? .missingFile : .unreadableFile
-      throw CheckpointError(code, "\(path): cannot open: \(systemMessage())")
+    guard !path.utf8.contains(0) else {
+      throw SystemError("open", path, reason: "the path holds a NUL")
     }
+    // A pipe without a writer would block here for ever.
+    let file = retryingInterrupts { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
+    guard file >= 0 else { throw SystemError("open", path) }
     defer { close(file) }
     let size = try FileContents.size(of: file, path)
     if size == 0 {
@@ -46,9 +49,7 @@ package final class FileContents: @unchecked Sendable {
       isMapped = false
     } else if mapping == .automatic {
       let address = mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0)
-      guard let address, address != MAP_FAILED else {
-        throw CheckpointError(.unreadableFile, "\(path): cannot map: \(systemMessage())")
-      }
+      guard let address, address != MAP_FAILED else { throw SystemError("map", path) }
       bytes = UnsafeRawBufferPointer(start: address, count: size)
       isMapped = true
     } else {
@@ -65,20 +66,35 @@ package final class FileContents: @unchecked Sendable {
     }
   }
 
-  private static func size(of file: Int32, _ path: String) throws(CheckpointError) -> Int {
+  /// Gives a closure all bytes to read.
+  ///
+  /// - Parameter body: gets a pointer that is valid as long as this object lives; whoever keeps it
+  ///   longer than the call keeps the object too.
+  /// - Returns: what the closure returns.
+  /// - Throws: what the closure throws.
+  package func withBytes<R, E: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R {
+    // Without this, the last use of the object would be reading the pointer.
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes)
+  }
+
+  /// A copy of all bytes.
+  package var copied: [UInt8] { withBytes { Array($0) } }
+
+  private static func size(of file: Int32, _ path: String) throws(SystemError) -> Int {
     var status = stat()
-    guard fstat(file, &status) == 0 else {
-      throw CheckpointError(.unreadableFile, "\(path): cannot inspect: \(systemMessage())")
-    }
+    guard fstat(file, &status) == 0 else { throw SystemError("stat", path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw CheckpointError(.unreadableFile, "\(path): not a regular file")
+      throw SystemError("read", path, reason: "not a regular file")
     }
     return Int(status.st_size)
   }
 
   private static func read(
     _ file: Int32, _ size: Int, _ path: String
-  ) throws(CheckpointError) -> UnsafeMutableRawBufferPointer {
+  ) throws(SystemError) -> UnsafeMutableRawBufferPointer {
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 64)
     var done = 0
     while done < size {
@@ -86,9 +102,12 @@ package final class FileContents: @unchecked Sendable {
         pread(file, buffer.baseAddress.map { $0 + done }, size - done, off_t(done))
       }
       guard got > 0 else {
-        let reason = got == 0 ? "the file became shorter while it was read" : systemMessage()
+        let failure =
+          got == 0
+          ? SystemError("read", path, reason: "it became shorter while it was read")
+          : SystemError("read", path)
         buffer.deallocate()
-        throw CheckpointError(.unreadableFile, "\(path): cannot read: \(reason)")
+        throw failure
       }
       done += got
     }

@@ -21,8 +21,8 @@ package final class AtomicFile {
   /// Opens a temporary file beside the target.
   ///
   /// - Parameter path: the name the file gets in the end.
-  /// - Throws: `CheckpointError` where the folder cannot be written.
-  package init(path: String) throws(CheckpointError) {
+  /// - Throws: `SystemError` where the folder cannot be written.
+  package init(path: String) throws(SystemError) {
     self.path = path
     var template = Array("\(path).XXXXXX".utf8CString)
     file = template.withUnsafeMutableBufferPointer { buffer in
@@ -32,9 +32,7 @@ package final class AtomicFile {
     temporaryPath = template.withUnsafeBufferPointer { buffer in
       buffer.baseAddress.map { String(cString: $0) } ?? path
     }
-    guard file >= 0 else {
-      throw CheckpointError(.unwritableFile, "\(path): cannot create: \(systemMessage())")
-    }
+    guard file >= 0 else { throw SystemError("create", path) }
     let mask = umask(0)
     umask(mask)
     fchmod(file, 0o666 & ~mask)
@@ -45,8 +43,8 @@ package final class AtomicFile {
   /// Appends bytes.
   ///
   /// - Parameter bytes: any number.
-  /// - Throws: `CheckpointError` where the disk is full or fails; the temporary file is removed.
-  package func write(_ bytes: some Sequence<UInt8>) throws(CheckpointError) {
+  /// - Throws: `SystemError` where the disk is full or fails; the temporary file is removed.
+  package func write(_ bytes: some Sequence<UInt8>) throws(SystemError) {
     buffer.append(contentsOf: bytes)
     if buffer.count >= AtomicFile.bufferSize { try flush() }
   }
@@ -54,24 +52,24 @@ package final class AtomicFile {
   /// Appends the bytes behind a pointer.
   ///
   /// - Parameter bytes: any number.
-  /// - Throws: `CheckpointError` where the disk is full or fails; the temporary file is removed.
-  package func write(raw bytes: UnsafeRawBufferPointer) throws(CheckpointError) {
+  /// - Throws: `SystemError` where the disk is full or fails; the temporary file is removed.
+  package func write(raw bytes: UnsafeRawBufferPointer) throws(SystemError) {
     try flush()
     try check(writeAll(bytes))
   }
 
   /// Flushes everything to disk and gives the file its name.
   ///
-  /// - Throws: `CheckpointError` where the disk is full or fails; nothing is left behind then.
-  package func commit() throws(CheckpointError) {
+  /// - Throws: `SystemError` where the disk is full or fails; nothing is left behind then.
+  package func commit() throws(SystemError) {
     try flush()
-    try check(fsync(file) == 0 ? nil : systemMessage())
+    try check(fsync(file) == 0 ? nil : SystemError("write", path))
     close(file)
     file = -1
     guard rename(temporaryPath, path) == 0 else {
-      let message = systemMessage()
+      let failure = SystemError("rename to", path)
       unlink(temporaryPath)
-      throw CheckpointError(.unwritableFile, "\(path): cannot rename: \(message)")
+      throw failure
     }
   }
 
@@ -80,33 +78,33 @@ package final class AtomicFile {
   /// - Parameters:
   ///   - bytes: its contents.
   ///   - path: its name.
-  /// - Throws: `CheckpointError` where it cannot be written; what stood there before still stands.
-  package static func write(_ bytes: [UInt8], to path: String) throws(CheckpointError) {
+  /// - Throws: `SystemError` where it cannot be written; what stood there before still stands.
+  package static func write(_ bytes: [UInt8], to path: String) throws(SystemError) {
     let file = try AtomicFile(path: path)
     try file.write(bytes)
     try file.commit()
   }
 
-  private func flush() throws(CheckpointError) {
+  private func flush() throws(SystemError) {
     let failure = buffer.withUnsafeBytes(writeAll)
     buffer.removeAll(keepingCapacity: true)
     try check(failure)
   }
 
-  private func check(_ failure: String?) throws(CheckpointError) {
+  private func check(_ failure: SystemError?) throws(SystemError) {
     guard let failure else { return }
     discard()
-    throw CheckpointError(.unwritableFile, "\(path): cannot write: \(failure)")
+    throw failure
   }
 
-  /// Writes all bytes; returns what the system says where it cannot.
-  private func writeAll(_ bytes: UnsafeRawBufferPointer) -> String? {
-    guard file >= 0 else { return "the file is closed" }
+  /// Writes all bytes; returns the failure where the system refuses.
+  private func writeAll(_ bytes: UnsafeRawBufferPointer) -> SystemError? {
+    guard file >= 0 else { return SystemError("write", path, reason: "the file is closed") }
     var rest = bytes[...]
     while !rest.isEmpty {
       let piece = UnsafeRawBufferPointer(rebasing: rest)
       let done = retryingInterrupts { Self.systemWrite(file, piece) }
-      guard done > 0 else { return systemMessage() }
+      guard done > 0 else { return SystemError("write", path) }
       rest = rest.dropFirst(done)
     }
     return nil

@@ -1,0 +1,14 @@
+internal import SememeSystem
+
+extension FileContents {
+  /// The bytes of a file of weights, or of a list of such files.
+  static func weights(
+    _ path: String, mapping: Mapping
+  ) throws(CheckpointError) -> FileContents {
+    do throws(SystemError) {
+      return try FileContents(path: path, mapping: mapping)
+    } catch {
+      throw CheckpointError(reading: error)
+    }
+  }
+}
