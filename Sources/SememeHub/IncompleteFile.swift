@@ -1,4 +1,3 @@
-import NIOConcurrencyHelpers
 import NIOCore
 import Sememe
 import SememeSystem
@@ -26,7 +25,7 @@ final class IncompleteFile: Sendable {
   private let descriptor: CInt
   private let etag: String
   private let size: Int
-  private let state: NIOLockedValueBox<State>
+  private let state: Locked<State>
 
   /// Opens the file, or makes it.
   ///
@@ -38,7 +37,7 @@ final class IncompleteFile: Sendable {
     self.path = path
     etag = metadata.etag
     size = metadata.size
-    state = NIOLockedValueBox(State(digest: BlobDigest(etag: metadata.etag, size: metadata.size)))
+    state = Locked(State(digest: BlobDigest(etag: metadata.etag, size: metadata.size)))
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o666)
     guard descriptor >= 0 else { throw SystemError("create", path) }
   }
@@ -46,7 +45,7 @@ final class IncompleteFile: Sendable {
   deinit { close(descriptor) }
 
   /// How many bytes there are, hashed and in order.
-  var offset: Int { state.withLockedValue { $0.offset } }
+  var offset: Int { state.withLock { $0.offset } }
 
   /// Takes in what an earlier, broken download left.
   ///
@@ -64,7 +63,7 @@ final class IncompleteFile: Sendable {
           throw SystemError("read", path)
         }
         guard offset + count <= size else { return false }
-        state.withLockedValue {
+        state.withLock {
           $0.digest.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
           $0.offset += count
         }
@@ -89,7 +88,7 @@ final class IncompleteFile: Sendable {
         }
         written += count
       }
-      state.withLockedValue {
+      state.withLock {
         $0.digest.update(bytes)
         $0.offset += written
       }
@@ -99,7 +98,7 @@ final class IncompleteFile: Sendable {
   /// The hash of the bytes when it is not the one that the file's name promises; nil when all is
   /// well.
   var wrongHash: String? {
-    let hash = state.withLockedValue { $0.digest.hexadecimal }
+    let hash = state.withLock { $0.digest.hexadecimal }
     return hash == etag ? nil : hash
   }
 

@@ -1,10 +1,10 @@
-import NIOConcurrencyHelpers
+import SememeSystem
 
 /// Adds up what the downloads of several files report, and passes it on in order.
 final class ProgressMeter: Sendable {
   private let report: (@Sendable (PullProgress) -> Void)?
   private let size: Int?
-  private let bytesByFile = NIOLockedValueBox<[RemotePath: Int]>([:])
+  private let bytesByFile = Locked<[RemotePath: Int]>([:])
 
   /// A meter at zero.
   ///
@@ -29,7 +29,7 @@ final class ProgressMeter: Sendable {
   func update(_ path: RemotePath, bytes: Int, of fileSize: Int) {
     guard let report else { return }
     // Reported under the lock, so that reports arrive in the order of their sums.
-    bytesByFile.withLockedValue { files in
+    bytesByFile.withLock { files in
       files[path] = bytes
       report(
         PullProgress(

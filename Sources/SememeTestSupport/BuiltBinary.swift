@@ -1,5 +1,4 @@
 package import Foundation
-import Synchronization
 
 /// The command `sememe` as it was built with the tests, run as a process of its own.
 package enum BuiltBinary {

@@ -18,6 +18,11 @@ package enum GoldenCases {
     return repositoryRoot + "/Tests/Fixtures/golden"
   }
 
+  /// Whether the project's own cases are used: of these, every one must run.
+  package static var isOwnSet: Bool {
+    ProcessInfo.processInfo.environment["SEMEME_GOLDEN"]?.isEmpty ?? true
+  }
+
   /// The folder of this package's `Package.swift`.
   package static var repositoryRoot: String {
     #filePath.split(separator: "/", omittingEmptySubsequences: false).dropLast(3)

@@ -17,7 +17,7 @@ import Testing
   @Test("Golden functions", arguments: TestedLevel.available)
   func goldenFunctions(level: TestedLevel) throws {
     let cases = try GoldenCases.all().filter { $0.name.hasPrefix("numerics-functions") }
-    #expect(!cases.isEmpty)
+    #expect(!GoldenCases.isOwnSet || !cases.isEmpty)
     for golden in cases {
       let tolerance = try golden.expected.root.requireObject("tolerance")
       let check = Check(

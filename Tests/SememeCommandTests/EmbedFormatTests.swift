@@ -1,3 +1,4 @@
+import SememeTensors
 import SememeTestSupport
 import Testing
 

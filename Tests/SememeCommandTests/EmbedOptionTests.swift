@@ -43,9 +43,9 @@ import Testing
     let cut = try await run(["--max-length", "3"])
     #expect(cut.status == 0)
     #expect(cut.errors.contains("warning: 1 of 1 texts were longer than 3 tokens"))
-    let strict = try await run(["--max-length", "3", "--strict", "--text", "x"])
+    let strict = try await run(["--max-length", "3", "--strict"])
     #expect(strict.status == 65)
-    #expect(strict.errors.contains("text 1 is 1 tokens longer than the 3"), "\(strict.errors)")
+    #expect(strict.errors.contains("tokens longer than the 3 that are read"), "\(strict.errors)")
     let impossible = try await run(["--max-length", "65"])
     #expect(impossible.status == 2 && impossible.errors.contains("1 to 64"), "\(impossible.errors)")
   }

@@ -1,7 +1,7 @@
 import Foundation
-import NIOConcurrencyHelpers
 import Sememe
 import SememeHub
+import SememeSystem
 import Testing
 
 @Suite("Pulling a model into an empty cache")
@@ -100,11 +100,11 @@ struct FreshPullTests {
   func progress() async throws {
     try await TestSetting.inEmptyCache { setting in
       try await TestHub.serving { hub in
-        let reports = NIOLockedValueBox<[PullProgress]>([])
+        let reports = Locked<[PullProgress]>([])
         _ = try await setting.store(hub).pull(id) { report in
-          reports.withLockedValue { $0.append(report) }
+          reports.withLock { $0.append(report) }
         }
-        let all = reports.withLockedValue { $0 }
+        let all = reports.withLock { $0 }
         let total = TestRepository.encoderNames.compactMap { repository.files[$0]?.bytes.count }
           .reduce(0, +)
         #expect(all.last?.bytes == total)

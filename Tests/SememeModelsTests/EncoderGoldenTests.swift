@@ -29,7 +29,7 @@ import Testing
     }
     print("Golden encoder cases: \(ran.count) ran (\(ran.joined(separator: ", ")))")
     if !waiting.isEmpty { print("Golden encoder cases of other families: \(waiting)") }
-    #expect(!ran.isEmpty)
+    #expect(!GoldenCases.isOwnSet || (!ran.isEmpty && waiting.isEmpty))
   }
 
   private func check(

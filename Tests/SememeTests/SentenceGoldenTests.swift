@@ -28,7 +28,7 @@ import Testing
     }
     print("Golden sentence cases: \(ran.count) ran (\(ran.joined(separator: ", ")))")
     if !waiting.isEmpty { print("Golden sentence cases of other families: \(waiting)") }
-    #expect(!ran.isEmpty)
+    #expect(!GoldenCases.isOwnSet || (!ran.isEmpty && waiting.isEmpty))
   }
 
   private func isUnsupported(_ error: any Error) -> Bool {

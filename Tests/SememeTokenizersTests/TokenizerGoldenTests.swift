@@ -21,23 +21,19 @@ struct TokenizerGoldenTests {
     }
     print("golden tokenizer cases: \(ran.count) ran (\(ran.joined(separator: ", ")))")
     print("golden tokenizer cases of kinds not built yet: \(notBuilt.count)", notBuilt)
-    #expect(ran.count { $0.hasPrefix("tokenizer-wordpiece-") } >= 3)
-    #expect(ran.contains("tokenizer-added-tokens"))
+    #expect(!GoldenCases.isOwnSet || (!ran.isEmpty && notBuilt.isEmpty))
   }
 
-  @Test(
-    "Golden cases: vocab.txt alone gives the same as tokenizer.json",
-    arguments: [
-      "tokenizer-wordpiece-uncased", "tokenizer-wordpiece-cased", "tokenizer-wordpiece-mpnet",
-    ])
-  func vocabularyTextGolden(name: String) throws {
-    guard let golden = try GoldenCases.all().first(where: { $0.name == name }) else {
-      print("\(name) is not in \(GoldenCases.folder)")
-      return
+  @Test("Golden cases: vocab.txt alone gives the same as tokenizer.json")
+  func vocabularyTextGolden() throws {
+    let cases = try GoldenCases.all().filter { $0.name.hasPrefix("tokenizer-wordpiece-") }
+    for golden in cases {
+      let tokenizer = try Tokenizer(
+        vocabularyText: GoldenCases.bytes(of: golden.folder + "/vocab.txt"), source: golden.name,
+        configuration: GoldenCases.bytes(of: golden.folder + "/tokenizer_config.json"))
+      try GoldenTokenizerCase(golden, tokenizer).check()
     }
-    let tokenizer = try Tokenizer(
-      vocabularyText: GoldenCases.bytes(of: golden.folder + "/vocab.txt"), source: name,
-      configuration: GoldenCases.bytes(of: golden.folder + "/tokenizer_config.json"))
-    try GoldenTokenizerCase(golden, tokenizer).check()
+    print("golden vocab.txt cases: \(cases.count) ran")
+    #expect(!GoldenCases.isOwnSet || !cases.isEmpty)
   }
 }

@@ -96,13 +96,6 @@ struct FileDescriptor: Sendable {
       done += count
     }
   }
-
-  private func retryingInterrupts(_ call: () -> Int) -> Int {
-    while true {
-      let result = call()
-      if result != -1 || errno != EINTR { return result }
-    }
-  }
 }
 
 #if canImport(Glibc)

@@ -1,9 +1,9 @@
-import Synchronization
+import SememeSystem
 
 /// A line on standard error that overwrites itself, where that is a terminal.
 final class ProgressLine: Sendable {
   private let isShown = FileDescriptor.standardError.isTerminal
-  private let last = Mutex<ContinuousClock.Instant?>(nil)
+  private let last = Locked<ContinuousClock.Instant?>(nil)
   private static let interval = Duration.milliseconds(100)
 
   /// Shows a text, at most ten times a second.

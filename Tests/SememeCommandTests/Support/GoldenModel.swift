@@ -30,5 +30,5 @@ enum GoldenModel {
 
 extension [String] {
   /// The texts as a file with one a line.
-  var asLines: [UInt8] { Array(map { $0 + "\n" }.joined().utf8) }
+  var asLines: [UInt8] { [UInt8](map { $0 + "\n" }.joined().utf8) }
 }

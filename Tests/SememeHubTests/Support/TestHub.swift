@@ -1,6 +1,6 @@
-import NIOConcurrencyHelpers
 import NIOCore
 import NIOHTTP1
+import SememeSystem
 
 /// A hub on this machine that speaks Hugging Face's protocol over real sockets: one port for the
 /// hub, another for the host that it redirects to for large files.
@@ -22,11 +22,11 @@ final class TestHub: Sendable {
     var requests: [Request] = []
   }
 
-  private let state: NIOLockedValueBox<State>
-  private let ports = NIOLockedValueBox((hub: 0, storage: 0))
+  private let state: Locked<State>
+  private let ports = Locked((hub: 0, storage: 0))
 
   private init(_ repository: TestRepository) {
-    state = NIOLockedValueBox(State(repository: repository))
+    state = Locked(State(repository: repository))
   }
 
   /// Runs a hub while the body works with it.
@@ -36,7 +36,7 @@ final class TestHub: Sendable {
     let hub = TestHub(repository)
     return try await LocalListener.serving(hub.handlers(isStorage: false)) { port in
       try await LocalListener.serving(hub.handlers(isStorage: true)) { storage in
-        hub.ports.withLockedValue { $0 = (port, storage) }
+        hub.ports.withLock { $0 = (port, storage) }
         return try await body(hub)
       }
     }
@@ -51,10 +51,10 @@ final class TestHub: Sendable {
   }
 
   /// The hub's address.
-  var endpoint: String { "http://127.0.0.1:\(ports.withLockedValue { $0.hub })" }
+  var endpoint: String { "http://127.0.0.1:\(ports.withLock { $0.hub })" }
 
   /// Everything asked so far, in order.
-  var requests: [Request] { state.withLockedValue { $0.requests } }
+  var requests: [Request] { state.withLock { $0.requests } }
 
   /// The requests that fetched bytes of files, or parts of them.
   var downloads: [Request] {
@@ -64,11 +64,11 @@ final class TestHub: Sendable {
   }
 
   /// Forgets what was asked so far.
-  func forgetRequests() { state.withLockedValue { $0.requests = [] } }
+  func forgetRequests() { state.withLock { $0.requests = [] } }
 
   /// Replaces what the hub has.
   func update(_ change: (inout TestRepository) -> Void) {
-    state.withLockedValue { change(&$0.repository) }
+    state.withLock { change(&$0.repository) }
   }
 
   /// Makes the next requests for something go wrong, one fault a request.
@@ -78,13 +78,13 @@ final class TestHub: Sendable {
   ///   - request: the method and the last part of the path, as in `GET model.safetensors`; `GET
   ///     revision` stands for the description of the model.
   func plan(_ faults: [TestFault], for request: String) {
-    state.withLockedValue { $0.faults[request, default: []] += faults }
+    state.withLock { $0.faults[request, default: []] += faults }
   }
 
   /// The answer to a request.
   func answer(_ request: Request) -> TestReply {
-    let storage = "http://127.0.0.1:\(ports.withLockedValue { $0.storage })"
-    return state.withLockedValue { state in
+    let storage = "http://127.0.0.1:\(ports.withLock { $0.storage })"
+    return state.withLock { state in
       let route = TestRoute(request, state.repository)
       var reply = route.reply(storage: storage)
       if let subject = route.subject, route.isFinal,

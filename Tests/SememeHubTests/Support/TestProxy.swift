@@ -1,13 +1,13 @@
-import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
+import SememeSystem
 
 /// A proxy on this machine that opens tunnels (CONNECT), as proxies do for `https`.
 final class TestProxy: Sendable {
-  private let heads = NIOLockedValueBox<[String]>([])
+  private let heads = Locked<[String]>([])
 
   /// The heads of all requests so far, as they arrived.
-  var requests: [String] { heads.withLockedValue { $0 } }
+  var requests: [String] { heads.withLock { $0 } }
 
   /// Runs a proxy while the body works with its port.
   static func serving<Answer>(_ body: (TestProxy, Int) async throws -> Answer) async throws
@@ -21,7 +21,7 @@ final class TestProxy: Sendable {
 
   @Sendable
   private func addTunnel(to channel: any Channel) throws {
-    let tunnel = Tunnel { head in self.heads.withLockedValue { $0.append(head) } }
+    let tunnel = Tunnel { head in self.heads.withLock { $0.append(head) } }
     try channel.pipeline.syncOperations.addHandler(tunnel)
   }
 
