@@ -108,14 +108,21 @@ final class IncompleteFile: Sendable {
   /// - Throws: `SystemError`.
   func finish(as blob: String) throws(SystemError) {
     guard fsync(descriptor) == 0 else { throw SystemError("write", path) }
-    do throws(SystemError) {
+    if isStillNamed {
       try CacheFolder.rename(path, to: blob)
-    } catch {
-      // Without locks another process may have been as far, and quicker: then its bytes are ours.
-      guard error.number == ENOENT, try FileSystem.entry(at: blob)?.size == size else {
-        throw error
-      }
+    } else if try FileSystem.entry(at: blob)?.size != size {
+      throw SystemError("rename to", blob, number: ENOENT)
     }
+  }
+
+  /// Whether the name still stands for this file.
+  ///
+  /// Without locks another process may have been as far, and quicker: then its bytes are ours, and
+  /// the name may be that of a third one's file.
+  private var isStillNamed: Bool {
+    var (own, named) = (stat(), stat())
+    return fstat(descriptor, &own) == 0 && lstat(path, &named) == 0
+      && own.st_dev == named.st_dev && own.st_ino == named.st_ino
   }
 
   /// Removes the file, so that the next download begins anew.

@@ -47,8 +47,9 @@ struct EmbedReport {
       "\(Decimals.grouped(total)) texts, \(Decimals.text(Double(done) / seconds, 0)) per second")
   }
 
-  /// Warns of texts that were cut.
+  /// Takes the progress away, and warns of texts that were cut.
   func finish() {
+    progress.clear()
     guard let firstCut else { return }
     StandardError.write(
       "sememe: warning: \(cutCount) of \(count - firstText) texts were longer than \(maximumLength) "
