@@ -22,7 +22,7 @@ struct BenchCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How long to measure each workload.", valueName: "s"))
   var seconds = 2.0
 
-  @Option(help: "How the result is written: table or json.")
+  @Option(help: "How the result is written.")
   var format = OutputStyle.table
 
   private static let limit = 10_000

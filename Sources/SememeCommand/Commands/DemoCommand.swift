@@ -9,7 +9,7 @@ struct DemoCommand: AsyncParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(help: "When tables are coloured: auto, always or never.")
+  @Option(help: "When tables are coloured.")
   var color = ColorChoice.auto
 
   func run() async throws {

@@ -24,7 +24,7 @@ struct EmbedCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How vectors are written: \(VectorFormat.allValueStrings.joined(separator: ", ")).",
+      "How vectors are written.",
       discussion: """
         By default the output's ending tells; without an output it is a table on a terminal and \
         jsonl elsewhere.

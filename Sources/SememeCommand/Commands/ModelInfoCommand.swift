@@ -15,7 +15,7 @@ struct ModelInfoCommand: AsyncParsableCommand {
   @Option(help: "The branch, tag or commit of a model named.")
   var revision = "main"
 
-  @Option(help: "How the description is written: table or json.")
+  @Option(help: "How the description is written.")
   var format = OutputStyle.table
 
   func run() async throws {

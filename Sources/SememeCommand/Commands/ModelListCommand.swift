@@ -7,7 +7,7 @@ struct ModelListCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the models in the cache.")
 
-  @Option(help: "How the list is written: table or json.")
+  @Option(help: "How the list is written.")
   var format = OutputStyle.table
 
   func run() async throws {

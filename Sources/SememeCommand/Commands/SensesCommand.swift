@@ -33,13 +33,13 @@ struct SensesCommand: AsyncParsableCommand {
     transform: SensesCommand.layer(named:))
   var layer: [LayerChoice] = []
 
-  @Option(help: "How a word of several tokens gets one vector: mean, first or last.")
+  @Option(help: "How a word of several tokens gets one vector.")
   var subtokens = SubtokenPooling.mean
 
-  @Option(help: "How the result is written: table or json.")
+  @Option(help: "How the result is written.")
   var format = OutputStyle.table
 
-  @Option(help: "When a table is coloured: auto, always or never.")
+  @Option(help: "When a table is coloured.")
   var color = ColorChoice.auto
 
   /// One or all of a model's layers.

@@ -28,14 +28,13 @@ struct SimilarityCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What is computed: \(SimilarityFunction.allValueStrings.joined(separator: ", ")).",
-      discussion: "By default what the model's files name.", valueName: "function"))
+      "What is computed; by default what the model's files name.", valueName: "function"))
   var function: SimilarityFunction?
 
-  @Option(help: "How the matrix is written: table, json or csv.")
+  @Option(help: "How the matrix is written.")
   var format = Format.table
 
-  @Option(help: "When a table is coloured: auto, always or never.")
+  @Option(help: "When a table is coloured.")
   var color = ColorChoice.auto
 
   private static let limit = 2000

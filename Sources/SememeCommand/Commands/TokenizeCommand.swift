@@ -29,7 +29,7 @@ struct TokenizeCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("A file of texts.", valueName: "file"))
   var input: String?
 
-  @Option(help: "How tokens are written: table, json (an object a line) or ids (a line a text).")
+  @Option(help: "How tokens are written; json is an object a line.")
   var format = Format.table
 
   func run() async throws {

@@ -11,6 +11,9 @@ struct StandardErrorLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    StandardError.write("sememe: \(event.message)")
+    let details = (event.metadata ?? [:]).sorted { $0.key < $1.key }
+      .map { "\($0.key): \(DisplayText.cut("\($0.value)", to: 60))" }
+    let suffix = details.isEmpty ? "" : " (\(details.joined(separator: ", ")))"
+    StandardError.write("sememe: \(event.message)\(suffix)")
   }
 }

@@ -8,7 +8,7 @@ struct InputOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How texts stand in the input: \(InputFormat.allValueStrings.joined(separator: ", ")).",
+      "How texts stand in the input.",
       discussion: "By default a file's ending tells (.jsonl, .tsv), and all else is lines.",
       valueName: "format"))
   var inputFormat: InputFormat?

@@ -18,11 +18,12 @@ struct MatrixTable {
     let head = (1...max(values.first?.count ?? 0, 1)).map {
       DisplayText.pad(String($0), to: cellWidth, onRight: true)
     }
+    let range = valueRange
     var lines = [String(repeating: " ", count: numberWidth) + head.joined()]
     for (row, label) in labels.enumerated() {
       let number = DisplayText.pad(String(row + 1), to: numberWidth, onRight: true)
       let shades = zip(values[row], cells[row]).map { value, text in
-        shade(value, DisplayText.pad(text, to: cellWidth, onRight: true))
+        shade(value, in: range, DisplayText.pad(text, to: cellWidth, onRight: true))
       }
       let text = room >= 8 ? "  " + DisplayText.cut(label, to: room) : ""
       lines.append(number + shades.joined() + text)
@@ -35,12 +36,18 @@ struct MatrixTable {
     Decimals.text(Double(value), 3)
   }
 
-  /// A cell in the colour of its place between the lowest and the highest value: blue, grey, red.
-  private func shade(_ value: Float, _ text: String) -> String {
-    guard isColored else { return text }
+  /// The lowest and the highest value.
+  private var valueRange: ClosedRange<Float>? {
     let all = values.joined().filter(\.isFinite)
-    guard let low = all.min(), let high = all.max(), high > low, value.isFinite else { return text }
-    let place = Int(((value - low) / (high - low) * Float(MatrixTable.ramp.count - 1)).rounded())
+    guard let low = all.min(), let high = all.max(), high > low else { return nil }
+    return low...high
+  }
+
+  /// A cell in the colour of its value's place in a range: blue, grey, red.
+  private func shade(_ value: Float, in range: ClosedRange<Float>?, _ text: String) -> String {
+    guard isColored, let range, value.isFinite else { return text }
+    let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+    let place = Int((share * Float(MatrixTable.ramp.count - 1)).rounded())
     return "\u{1B}[48;5;\(MatrixTable.ramp[place]);38;5;16m\(text)\u{1B}[0m"
   }
 
