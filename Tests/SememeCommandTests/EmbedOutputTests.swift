@@ -6,6 +6,7 @@ import Testing
 @Suite struct EmbedOutputTests {
   private let folder: TemporaryTestFolder
   private let path: String
+  private static let hasFullDevice = FileManager.default.fileExists(atPath: "/dev/full")
 
   init() throws {
     folder = try TemporaryTestFolder()
@@ -16,7 +17,8 @@ import Testing
     ["embed", "--model", GoldenModel.plain, "--output", output]
   }
 
-  @Test func aFullDeviceIsAnError() async throws {
+  @Test(.enabled(if: hasFullDevice, "this system has no /dev/full"))
+  func aFullDeviceIsAnError() async throws {
     let result = try await BuiltBinary.run(
       arguments("/dev/full") + ["--format", "jsonl"], input: ["cat"].asLines)
     #expect(result.status == 74)
@@ -24,7 +26,8 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: "/dev/full"))
   }
 
-  @Test func standardOutputOnAFullDeviceIsAnError() async throws {
+  @Test(.enabled(if: hasFullDevice, "this system has no /dev/full"))
+  func standardOutputOnAFullDeviceIsAnError() async throws {
     let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
     let process = try RunningBinary(
       ["embed", "--model", GoldenModel.plain, "--text", "cat"], output: full)

@@ -25,7 +25,7 @@ struct DemoCommand: AsyncParsableCommand {
     try await SensesDemo(embedder, style).run(out, &times)
     try await SimilarityDemo(embedder, style).run(out, &times)
     try await SearchDemo(embedder, style).run(out, &times)
-    try out.print("\n" + style.title("4. Where the time went"))
+    try out.print("\n" + style.title("(d) Where the time went"))
     let texts = SensesDemo.sentences + SimilarityDemo.texts + SearchDemo.texts
     try times.measureShare("of it, tokenizing once") { try embedder.tokenizer.batch(of: texts) }
     try out.print(times.table.lines(indent: 1))

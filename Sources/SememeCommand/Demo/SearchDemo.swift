@@ -35,7 +35,7 @@ struct SearchDemo {
       return embedder.similarity(query, documents).values
     }
     let ranking = scores.indices.sorted { scores[$0] > scores[$1] }
-    try out.print("\n" + style.title("3. Semantic search"))
+    try out.print("\n" + style.title("(c) Semantic search"))
     try out.print("\"\(SearchDemo.query)\"\n")
     for (rank, index) in ranking.enumerated() {
       try out.print(

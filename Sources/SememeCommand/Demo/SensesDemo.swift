@@ -30,7 +30,7 @@ struct SensesDemo {
         of: SensesDemo.word, in: SensesDemo.sentences, embedder, subtokens: .mean)
       return (uses, try await bestLayer(uses))
     }
-    try out.print("\n" + style.title("1. \"bank\" means three things"))
+    try out.print("\n" + style.title("(a) \"bank\" means three things"))
     try out.print("Cosine of the word's vector in each sentence with that in every other.\n")
     try await show(.lookup, uses, out)
     try out.print(" one vector for all: a static embedding cannot tell the senses apart\n")

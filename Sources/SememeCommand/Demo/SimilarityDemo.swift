@@ -31,7 +31,7 @@ struct SimilarityDemo {
       let vectors = try await embedder.encode(SimilarityDemo.texts)
       return vectors.similarity(to: vectors).rows(0..<1).values.dropFirst()
     }
-    try out.print("\n" + style.title("2. Sentence similarity"))
+    try out.print("\n" + style.title("(b) Sentence similarity"))
     try out.print("How close to \"\(SimilarityDemo.sentence)\"?\n")
     for (score, text) in zip(scores, SimilarityDemo.others) {
       try out.print(" \(MatrixTable.text(of: score))  \(text)")
