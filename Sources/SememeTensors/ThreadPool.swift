@@ -1,3 +1,4 @@
+internal import SememeSystem
 internal import Synchronization
 
 /// A fixed set of threads that share out indexed work.
@@ -52,9 +53,8 @@ public final class ThreadPool: Sendable {
   package func perform<R: Sendable>(
     _ body: @escaping @Sendable () throws -> R
   ) async throws -> R {
-    try await withCheckedThrowingContinuation { continuation in
-      shared.submit(
-        PoolJob(count: 1, helpers: 1) { _ in continuation.resume(with: Result(catching: body)) })
+    try await awaitResult { finish in
+      shared.submit(PoolJob(count: 1, helpers: 1) { _ in finish(Result(catching: body)) })
     }
   }
 }

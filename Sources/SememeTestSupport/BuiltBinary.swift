@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// The command `sememe` as it was built with the tests, run as a process of its own.
 package enum BuiltBinary {

@@ -1,11 +1,12 @@
 import Dispatch
 package import Foundation
 
-/// The command `sememe` while it runs: input can be sent bit by bit, and signals at any time.
+/// The command `sememe`, or another program, while it runs: input can be sent bit by bit, and
+/// signals at any time.
 package final class RunningBinary: Sendable {
   private let arguments: [String]
   /// `Process` keeps its state behind a lock of its own; it is set up before others see it.
-  private nonisolated(unsafe) let process = Process()
+  private let process = Process()
   private let input = Pipe()
   private let collected: Task<(output: Data, errors: Data), any Error>
   private let writing = DispatchQueue(label: "sememe.test.input")
@@ -16,16 +17,17 @@ package final class RunningBinary: Sendable {
   ///   - arguments: without the command's name.
   ///   - environment: variables beside the inherited ones; an empty text unsets one.
   ///   - output: where standard output goes; nil collects it.
+  ///   - program: the program's path; the command unless another is given.
   ///   - launcher: a command and arguments put before, as `env` might be.
   /// - Throws: Foundation's error where the process cannot be started.
   package init(
     _ arguments: [String], environment: [String: String] = [:], output: FileHandle? = nil,
-    launcher: [String] = []
+    program: String = BuiltBinary.path, launcher: [String] = []
   ) throws {
     self.arguments = arguments
     signal(SIGPIPE, SIG_IGN)
     let (out, errors) = (Pipe(), Pipe())
-    let line = launcher + [BuiltBinary.path] + arguments
+    let line = launcher + [program] + arguments
     process.executableURL = URL(filePath: line[0])
     process.arguments = Array(line.dropFirst())
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }

@@ -1,4 +1,5 @@
 import Foundation
+import SememeTestSupport
 import Testing
 
 @Suite("Sharing the cache with Python")
@@ -8,14 +9,11 @@ struct InteroperationTests {
   @Test(
     "huggingface_hub finds what Sememe stored, and the other way round", .timeLimit(.minutes(5)))
   func bothWays() async throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let script = try Subprocess(
-      root.appendingPathComponent("Scripts/test-hub-interop").path,
-      [try Subprocess.builtExecutable("sememe")])
-    let end = try await script.end()
+    let script = try RunningBinary(
+      [BuiltBinary.path], program: "\(GoldenCases.repositoryRoot)/Scripts/test-hub-interop")
+    let end = try await script.wait(within: 280)
     if end.status == 77 { try Test.cancel("\(end.errors)") }
-    #expect(end.status == 0, "\(end.output)\n\(end.errors)")
-    #expect(end.output.contains("share a cache"))
+    #expect(end.status == 0, "\(end.text)\n\(end.errors)")
+    #expect(end.text.contains("share a cache"))
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Sememe
 import SememeHub
+import SememeTestSupport
 import Testing
 
 @Suite("The command as a process of its own")
@@ -13,9 +14,9 @@ struct ProcessTests {
     weights = try #require(TestRepository.encoder.files["model.safetensors"])
   }
 
-  private func pull(_ hub: TestHub, _ setting: TestSetting) throws -> Subprocess {
-    try Subprocess(
-      try Subprocess.builtExecutable("sememe"), ["model", "pull", "acme/tiny-encoder"],
+  private func pull(_ hub: TestHub, _ setting: TestSetting) throws -> RunningBinary {
+    try RunningBinary(
+      ["model", "pull", "acme/tiny-encoder"],
       environment: [
         "HF_ENDPOINT": hub.endpoint, "HF_HUB_CACHE": setting.cache.root,
         "HF_HOME": setting.cache.root,
@@ -30,9 +31,9 @@ struct ProcessTests {
         hub.plan([.slow(piece: 300_000, pause: 60)], for: "GET model.safetensors")
         let processes = try (pull(hub, setting), pull(hub, setting))
         for process in [processes.0, processes.1] {
-          let end = try await process.end()
+          let end = try await process.wait()
           #expect(end.status == 0, "\(end.errors)")
-          #expect(end.output == setting.snapshot)
+          #expect(end.text == setting.snapshot + "\n")
         }
         #expect(try setting.holdsWholeEncoder())
         #expect(hub.downloads.filter { $0.uri.contains("model.safetensors") }.count == 1)
@@ -56,14 +57,14 @@ struct ProcessTests {
           try await Task.sleep(for: .milliseconds(10))
           written = (try? setting.bytes(incomplete).count) ?? 0
         }
-        victim.kill()
-        #expect(try await victim.end().status != 0)
+        victim.kill(SIGKILL)
+        #expect(try await victim.wait().status != 0)
         #expect(written > 0)
         #expect(try setting.cache.snapshot(of: id) == nil)
         #expect(
           !FileManager.default.fileExists(atPath: setting.modelFolder + "/blobs/" + weights.etag))
         hub.forgetRequests()
-        let end = try await pull(hub, setting).end()
+        let end = try await pull(hub, setting).wait()
         #expect(end.status == 0, "\(end.errors)")
         #expect(try setting.holdsWholeEncoder())
         let request = try #require(hub.downloads.first { $0.uri.contains("model.safetensors") })

@@ -82,6 +82,22 @@ import Testing
     #expect(rows == (0..<all.count).map { all[$0] })
   }
 
+  @Test func messagesCountFromTheStartOfAStream() async throws {
+    var embedder = try embedder()
+    try embedder.setMaximumLength(6)
+    let texts = ["cat", "cat", "cat", "the cat slept on the warm bonnet of the car"]
+    let stream = AsyncStream { continuation in
+      for text in texts { continuation.yield(text) }
+      continuation.finish()
+    }
+    let error = await #expect(throws: SememeError.self) {
+      let windows = embedder.encode(
+        stream, options: .init(overlong: .fail), window: .init(texts: 2))
+      for try await window in windows { #expect(window.count == 2) }
+    }
+    #expect(error?.message.contains("text 3 ") == true)
+  }
+
   @Test func cancellationEndsTheCall() async throws {
     let embedder = try embedder()
     let texts = Array(repeating: InvarianceTests.texts, count: 200).flatMap { $0 }

@@ -13,11 +13,19 @@ extension Embedder {
   public func encode(
     _ texts: [String], options: EmbeddingOptions = EmbeddingOptions()
   ) async throws -> Embeddings {
+    try await encode(texts, options: options, firstNumber: 0)
+  }
+
+  /// Computes the vectors of texts that messages count from a given number on.
+  func encode(
+    _ texts: [String], options: EmbeddingOptions, firstNumber: Int
+  ) async throws -> Embeddings {
     try await perform { flag in
       let prompt = try text(of: options.prompt)
       let batch = try tokenize(texts, prompt: prompt, flag)
-      if options.overlong == .fail { try refuseTruncation(batch) }
-      return try embed(batch, promptTokens: promptTokenCount(prompt), options, flag)
+      if options.overlong == .fail { try refuseTruncation(batch, firstNumber) }
+      return try embed(
+        batch, promptTokens: promptTokenCount(prompt), options, firstNumber: firstNumber, flag)
     }
   }
 
@@ -52,7 +60,7 @@ extension Embedder {
         "sequence \(index) has \(ids.count) token ids; give from 1 to \(maximumLength)")
     }
     return try await perform { flag in
-      try embed(TokenBatch(ids: tokenIDs), promptTokens: 0, options, flag)
+      try embed(TokenBatch(ids: tokenIDs), promptTokens: 0, options, firstNumber: 0, flag)
     }
   }
 
@@ -107,17 +115,20 @@ extension Embedder {
     return try await encode(texts, options: options)
   }
 
-  private func refuseTruncation(_ batch: TokenBatch) throws(SememeError) {
+  private func refuseTruncation(
+    _ batch: TokenBatch, _ firstNumber: Int
+  ) throws(SememeError) {
     for (index, removed) in batch.removedTokenCounts.enumerated() where removed > 0 {
       throw SememeError(
         .textTooLong,
-        "text \(index) is \(removed) tokens longer than the \(maximumLength) that are read; "
+        "text \(firstNumber + index) is \(removed) tokens longer than the \(maximumLength) that are read; "
           + "shorten it or allow truncation")
     }
   }
 
   private func embed(
-    _ batch: TokenBatch, promptTokens: Int, _ options: EmbeddingOptions, _ flag: CancellationFlag
+    _ batch: TokenBatch, promptTokens: Int, _ options: EmbeddingOptions, firstNumber: Int,
+    _ flag: CancellationFlag
   ) throws -> Embeddings {
     let dimension = model.head.dimension
     var vectors = Tensor([batch.count, dimension]) { _ in }
@@ -133,7 +144,7 @@ extension Embedder {
         }
       }
     }
-    try refuseNonFinite(vectors)
+    try refuseNonFinite(vectors, firstNumber)
     let embeddings = Embeddings(
       vectors, tokenCounts: (0..<batch.count).map { batch.range(of: $0).count },
       truncatedTokenCounts: batch.removedTokenCounts)
@@ -142,13 +153,15 @@ extension Embedder {
     return options.normalizes ? cut.normalized() : cut
   }
 
-  private func refuseNonFinite(_ vectors: Tensor) throws(SememeError) {
+  private func refuseNonFinite(
+    _ vectors: Tensor, _ firstNumber: Int
+  ) throws(SememeError) {
     if Elementwise.isFinite(vectors, model.kernels) { return }
     for row in 0..<vectors.rows
     where !Elementwise.isFinite(vectors.rows(row..<row + 1), model.kernels) {
       throw SememeError(
         .nonFiniteVector,
-        "the vector of text \(row) is not finite; the model's weights are damaged: \(folder)")
+        "the vector of text \(firstNumber + row) is not finite; the model's weights are damaged: \(folder)")
     }
   }
 }

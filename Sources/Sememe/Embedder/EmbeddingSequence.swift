@@ -40,6 +40,13 @@ public struct EmbeddingSequence<Texts: AsyncSequence>: AsyncSequence where Texts
   public struct Iterator: AsyncIteratorProtocol {
     var texts: Texts.AsyncIterator
     let sequence: EmbeddingSequence
+    /// Texts taken so far, so that messages count from the start of the stream.
+    private var taken = 0
+
+    init(texts: Texts.AsyncIterator, sequence: EmbeddingSequence) {
+      self.texts = texts
+      self.sequence = sequence
+    }
 
     /// Computes the next window.
     ///
@@ -55,7 +62,9 @@ public struct EmbeddingSequence<Texts: AsyncSequence>: AsyncSequence where Texts
         bytes += text.utf8.count
       }
       if window.isEmpty { return nil }
-      return try await sequence.embedder.encode(window, options: sequence.options)
+      defer { taken += window.count }
+      return try await sequence.embedder.encode(
+        window, options: sequence.options, firstNumber: taken)
     }
   }
 }

@@ -47,18 +47,17 @@ final class ByteSource: Sendable {
   /// - Returns: none at the end.
   /// - Throws: `CommandError`; `CancellationError` where the user wants to stop.
   func next() async throws -> [UInt8] {
-    try await withCheckedThrowingContinuation { continuation in
-      queue.async { [self] in
-        continuation.resume(
-          with: Result {
-            try file.waitForInput()
-            do throws(SystemError) {
-              return try file.read(upTo: ByteSource.chunk, name: name)
-            } catch {
-              throw CommandError(ExitStatus.inputOutput, "cannot read the input: \(error)")
-            }
-          })
-      }
+    try await awaitResult { finish in
+      queue.async { finish(Result { try self.read() }) }
+    }
+  }
+
+  private func read() throws -> [UInt8] {
+    try file.waitForInput()
+    do throws(SystemError) {
+      return try file.read(upTo: ByteSource.chunk, name: name)
+    } catch {
+      throw CommandError(ExitStatus.inputOutput, "cannot read the input: \(error)")
     }
   }
 }
