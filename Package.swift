@@ -114,7 +114,8 @@ let package = Package(
     .testTarget(
       name: "SememeHubTests",
       dependencies: [
-        "SememeHub", "Sememe", "SememeSystem", "SememeJSON", "SememeTestSupport", "SememeCommand", http, crypto,
+        "SememeHub", "Sememe", "SememeSystem", "SememeJSON", "SememeTestSupport", "SememeCommand",
+        http, crypto,
         logging,
       ] + nio,
       swiftSettings: strict),

@@ -8,7 +8,8 @@ import Testing
 
   init() throws { folder = try TemporaryTestFolder() }
 
-  @Test(arguments: [Mapping.automatic, .never]) func bytesAreThoseOfTheFile(mapping: Mapping) throws {
+  @Test(arguments: [Mapping.automatic, .never]) func bytesAreThoseOfTheFile(mapping: Mapping) throws
+  {
     for count in [0, 1, 4096, 100_000] {
       let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 31) }
       let path = try folder.write(bytes, as: "file-\(count)")
