@@ -161,8 +161,8 @@ extension Embedder {
     where !Elementwise.isFinite(vectors.rows(row..<row + 1), model.kernels) {
       throw SememeError(
         .nonFiniteVector,
-        "the vector of text \(firstNumber + row) is not finite; the model's weights are damaged: \(folder)"
-      )
+        "the vector of text \(firstNumber + row) is not finite; "
+          + "the model's weights are damaged: \(folder)")
     }
   }
 }
