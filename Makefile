@@ -39,7 +39,9 @@ demo: model ## Build, obtain the model, and show contextual embeddings at work.
 	@$(SEMEME) demo
 
 .PHONY: test
-test: model ## Run the suite, then kernels and golden cases once more with scalar kernels.
+test: build ## Run the suite, then kernels and golden cases once more with scalar kernels.
+	@Scripts/fetch-default-model >/dev/null || \
+	  echo "make test: going on without the default model; the tests that need it are skipped" >&2
 	Scripts/run-tests
 	SEMEME_KERNELS=scalar Scripts/run-tests --skip-build --filter 'Golden|Kernel'
 
@@ -68,6 +70,10 @@ sanitize: model ## Run the suite under ThreadSanitizer and AddressSanitizer, and
 .PHONY: parity
 parity: model ## Compare with sentence-transformers on real texts; needs SEMEME_DATA.
 	Scripts/parity/run
+
+.PHONY: interop
+interop: build ## Share a cache with Python's huggingface_hub, both ways; needs pip the first time.
+	Scripts/test-hub-interop $(SEMEME)
 
 .PHONY: install
 install: bootstrap ## Install the command below $(DESTDIR)$(PREFIX).

@@ -24,18 +24,20 @@ package final class AtomicFile {
   /// - Throws: `SystemError` where the folder cannot be written.
   package init(path: String) throws(SystemError) {
     self.path = path
-    var template = Array("\(path).XXXXXX".utf8CString)
-    file = template.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return -1 }
-      return mkstemp(base)
+    guard !path.utf8.contains(0) else {
+      throw SystemError("create", path, reason: "the path holds a NUL")
     }
-    temporaryPath = template.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { String(cString: $0) } ?? path
-    }
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
+    var candidate: String
+    repeat {
+      candidate = "\(path).\(String(UInt32.random(in: 0...UInt32.max), radix: 36))"
+      file = retryingInterrupts { open(candidate, flags, 0o666) }
+    } while file < 0 && errno == EEXIST
+    temporaryPath = candidate
     guard file >= 0 else { throw SystemError("create", path) }
-    let mask = umask(0)
-    umask(mask)
-    fchmod(file, 0o666 & ~mask)
+    // A file that stood there keeps its permissions; a new one follows the process's mask.
+    var status = stat()
+    if stat(path, &status) == 0 { fchmod(file, status.st_mode & 0o777) }
   }
 
   deinit { discard() }

@@ -11,6 +11,16 @@ package enum TestFiles {
     try FileManager.default.removeItem(atPath: path)
   }
 
+  /// The permission bits of a file.
+  package static func permissions(of path: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+  }
+
+  /// Sets the permission bits of a file.
+  package static func setPermissions(_ bits: Int, of path: String) throws {
+    try FileManager.default.setAttributes([.posixPermissions: bits], ofItemAtPath: path)
+  }
+
   /// Whether something stands under a path.
   package static func exists(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: path)

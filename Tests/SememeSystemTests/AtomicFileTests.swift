@@ -26,6 +26,14 @@ import Testing
     #expect(try GoldenCases.bytes(of: path) == [1])
   }
 
+  @Test func aReplacedFileKeepsItsPermissions() throws {
+    let path = try folder.write([1], as: "secret")
+    try TestFiles.setPermissions(0o600, of: path)
+    try AtomicFile.write([2], to: path)
+    #expect(try TestFiles.permissions(of: path) == 0o600)
+    #expect(try FileSystem.names(in: folder.path) == ["secret"])
+  }
+
   @Test func unwritableFoldersAreTypedErrors() {
     for path in ["/proc/none/x", "\(folder.path)/absent/x", "/dev/null/x"] {
       let error = #expect(throws: SystemError.self) { try AtomicFile.write([1], to: path) }
