@@ -3,10 +3,10 @@ internal import SememeSystem
 extension FileContents {
   /// The bytes of a file of weights, or of a list of such files.
   static func weights(
-    _ path: String, mapping: Mapping
+    _ path: String, mapping: Mapping, limit: Int = .max
   ) throws(CheckpointError) -> FileContents {
     do throws(SystemError) {
-      return try FileContents(path: path, mapping: mapping)
+      return try FileContents(path: path, mapping: mapping, limit: limit)
     } catch {
       throw CheckpointError(reading: error)
     }

@@ -4,6 +4,9 @@ package import SememeSystem
 /// Weights split over several safetensors files, as `model.safetensors.index.json` lists them.
 package struct ShardedCheckpoint: Checkpoint {
   package let source: String
+  /// The longest index that is read.
+  private static let maximumIndexBytes = 64 << 20
+
   private let shards: [String: SafetensorsFile]
   private let shardOfTensor: [String: String]
 
@@ -29,6 +32,12 @@ package struct ShardedCheckpoint: Checkpoint {
       throw CheckpointError(
         .malformedFile, "\(indexPath): tensor \"\(tensor)\" should be in \(shard) and is not")
     }
+    for (name, shard) in shards {
+      if let extra = shard.names.first(where: { map[$0] != name }) {
+        throw CheckpointError(
+          .malformedFile, "\(indexPath): tensor \"\(extra)\" of \(name) is not listed")
+      }
+    }
     self.shards = shards
     shardOfTensor = map
   }
@@ -38,7 +47,7 @@ package struct ShardedCheckpoint: Checkpoint {
   }
 
   private static func readIndex(_ path: String) throws(CheckpointError) -> [String: String] {
-    let contents = try FileContents.weights(path, mapping: .never)
+    let contents = try FileContents.weights(path, mapping: .never, limit: maximumIndexBytes)
     let root: JSONValue
     do throws(JSONError) {
       root = try JSONDocument(contents.copied, source: path).root

@@ -128,14 +128,6 @@ struct CacheFolder: Sendable {
     try Self.rename(temporary, to: final)
   }
 
-  /// Removes a file, or a link, that is not what its name says.
-  ///
-  /// - Parameter path: a blob, or a name in a snapshot; what a link points to stays.
-  /// - Throws: `SystemError`.
-  static func removeDamaged(_ path: String) throws(SystemError) {
-    guard unlink(path) == 0 || errno == ENOENT else { throw SystemError("remove", path) }
-  }
-
   /// Renames a file and makes the new name safe on the disk.
   static func rename(_ old: String, to new: String) throws(SystemError) {
     #if canImport(Glibc)

@@ -22,24 +22,45 @@ struct FileDownload: Sendable {
 
   private var logger: Logger { client.configuration.logger }
 
-  /// Makes the file be there and whole.
+  /// Makes the file's bytes be in the cache and whole, not yet under the file's name.
   ///
+  /// - Returns: what `link(_:)` needs; nil when the snapshot has the file already.
   /// - Throws: `HubError`, `CancellationError`. The cache then holds the file as before, and what
   ///   came of it under the name of an incomplete file.
-  func run() async throws {
-    if try await isInSnapshot() { return }
+  func fetch() async throws -> FileMetadata? {
+    if try await isInSnapshot() { return nil }
     let metadata = try await client.metadata(of: file.path, in: id, commit: commit)
-    let blob = folder.blob(metadata.etag)
     try await CacheFolder.onThreadPool { () throws(SystemError) in try folder.prepare() }
-    try await FileLock.holding(folder.lock(metadata.etag), logger: logger) {
-      if try await size(of: blob, expected: metadata.size) == nil {
-        try await download(metadata)
-      }
+    try await holdingBlob(metadata) {}
+    meter.update(file.path, bytes: metadata.size, of: metadata.size)
+    return metadata
+  }
+
+  /// Gives the file its name in the snapshot.
+  ///
+  /// - Parameter metadata: what `fetch()` returned.
+  /// - Throws: `HubError`, `CancellationError`.
+  func link(_ metadata: FileMetadata) async throws {
+    try await holdingBlob(metadata) {
       try await CacheFolder.onThreadPool { () throws(SystemError) in
         try folder.link(file.path, commit: commit, to: metadata.etag)
       }
     }
-    meter.update(file.path, bytes: metadata.size, of: metadata.size)
+  }
+
+  /// Does something while the file's bytes are in the cache and no other process touches them.
+  ///
+  /// Where links are not possible the bytes may have become another file meanwhile; they are then
+  /// downloaded again.
+  private func holdingBlob(
+    _ metadata: FileMetadata, _ work: () async throws -> Void
+  ) async throws {
+    try await FileLock.holding(folder.lock(metadata.etag), logger: logger) {
+      if try await size(of: folder.blob(metadata.etag), expected: metadata.size) == nil {
+        try await download(metadata)
+      }
+      try await work()
+    }
   }
 
   /// Whether the snapshot has the file, with the length that the hub lists.
@@ -50,8 +71,10 @@ struct FileDownload: Sendable {
     return true
   }
 
-  /// The length of a file in the cache; nil when it is not there, or has another length and was
-  /// removed for it.
+  /// The length of a file in the cache; nil when it is not there or has another length.
+  ///
+  /// A damaged file stays until a whole one replaces it: on the way to it there may be a link that
+  /// leads out of the cache.
   private func size(of path: String, expected: Int?) async throws -> Int? {
     try await CacheFolder.onThreadPool { () throws(SystemError) -> Int? in
       guard let entry = try FileSystem.entry(at: path), entry.kind == .file else { return nil }
@@ -59,7 +82,6 @@ struct FileDownload: Sendable {
         logger.warning(
           "replacing a damaged file of the cache",
           metadata: ["path": "\(path)", "size": "\(entry.size)", "expected": "\(expected)"])
-        try CacheFolder.removeDamaged(path)
         return nil
       }
       return entry.size

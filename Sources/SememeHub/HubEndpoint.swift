@@ -24,9 +24,13 @@ public struct HubEndpoint: Sendable, Hashable, CustomStringConvertible {
       scheme == "https" || scheme == "http", url.host?.isEmpty == false, url.query == nil,
       url.fragment == nil, url.user == nil
     else {
+      // What stands before an @ may be a password.
+      let value =
+        text.contains("@")
+        ? "holds a login; give a token in HF_TOKEN instead" : "is \(text.quotedForMessage)"
       throw HubError(
         .invalidConfiguration,
-        "HF_ENDPOINT is \(text.quotedForMessage); expected an address as in https://huggingface.co")
+        "HF_ENDPOINT \(value); expected an address as in https://huggingface.co")
     }
     description = String(address)
     self.url = url

@@ -107,19 +107,39 @@ public struct ModelStore: Sendable {
     }
     let folder = CacheFolder(of: id, in: configuration.cache)
     let meter = ProgressMeter(files: wanted, report: progress)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for (index, file) in wanted.enumerated() {
-        if index >= configuration.concurrentDownloads { try await group.next() }
-        let download = FileDownload(
-          client: client, folder: folder, id: id, commit: listing.commit, file: file, meter: meter)
-        group.addTask { try await download.run() }
-      }
-      try await group.waitForAll()
+    let downloads = LinkOrder.sorted(wanted).map {
+      FileDownload(
+        client: client, folder: folder, id: id, commit: listing.commit, file: $0, meter: meter)
+    }
+    // Only when all bytes are there does any file get its name, so that a download that stops
+    // half-way leaves nothing that could be taken for the model.
+    let fetched = try await fetch(downloads)
+    for (download, metadata) in zip(downloads, fetched) {
+      if let metadata { try await download.link(metadata) }
     }
     try await CacheFolder.onThreadPool { () throws(SystemError) in
       try folder.note(name, commit: listing.commit)
     }
     return folder.snapshot(listing.commit)
+  }
+
+  /// Brings the bytes of all files into the cache, a few files at a time.
+  ///
+  /// - Returns: for each file what naming it needs; nil where the snapshot has it.
+  private func fetch(_ downloads: [FileDownload]) async throws -> [FileMetadata?] {
+    try await withThrowingTaskGroup(of: (Int, FileMetadata?).self) { group in
+      var fetched = [FileMetadata?](repeating: nil, count: downloads.count)
+      for (index, download) in downloads.enumerated() {
+        if index >= configuration.concurrentDownloads,
+          let (finished, metadata) = try await group.next()
+        {
+          fetched[finished] = metadata
+        }
+        group.addTask { (index, try await download.fetch()) }
+      }
+      for try await (finished, metadata) in group { fetched[finished] = metadata }
+      return fetched
+    }
   }
 
   /// The cached snapshot of a model when it is whole, and what it lacks when it is not.

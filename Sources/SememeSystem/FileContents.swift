@@ -33,8 +33,11 @@ package final class FileContents: @unchecked Sendable {
   /// - Parameters:
   ///   - path: the file.
   ///   - mapping: how its bytes come into memory.
-  /// - Throws: `SystemError` where it is missing, not a regular file, or unreadable.
-  package init(path: String, mapping: Mapping = .automatic) throws(SystemError) {
+  ///   - limit: the most bytes that are accepted.
+  /// - Throws: `SystemError` where it is missing, not a regular file, too long, or unreadable.
+  package init(
+    path: String, mapping: Mapping = .automatic, limit: Int = .max
+  ) throws(SystemError) {
     self.path = path
     guard !path.utf8.contains(0) else {
       throw SystemError("open", path, reason: "the path holds a NUL")
@@ -44,6 +47,9 @@ package final class FileContents: @unchecked Sendable {
     guard file >= 0 else { throw SystemError("open", path) }
     defer { close(file) }
     let size = try FileContents.size(of: file, path)
+    guard size <= limit else {
+      throw SystemError("read", path, reason: "\(size) bytes, more than the \(limit) accepted")
+    }
     if size == 0 {
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
       isMapped = false

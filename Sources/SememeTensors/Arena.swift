@@ -21,7 +21,7 @@ public final class Arena: Sendable {
 
   /// Makes an empty arena.
   ///
-  /// - Parameter limit: bytes it keeps for later at most; blocks beyond that are freed at once.
+  /// - Parameter limit: bytes it keeps for later at most; beyond that the oldest blocks are freed.
   public init(limit: Int = 64 << 20) {
     self.limit = limit / MemoryLayout<Float>.stride
   }
@@ -38,13 +38,19 @@ public final class Arena: Sendable {
   }
 
   func giveBack(_ block: Block) {
-    let kept = state.withLock { state -> Bool in
-      guard state.floats + block.floats <= limit else { return false }
+    // The oldest blocks go first: sizes that nobody asks for any more.
+    let surplus = state.withLock { state -> [Block] in
       state.free.append(block)
       state.floats += block.floats
-      return true
+      var surplus: [Block] = []
+      while state.floats > limit, !state.free.isEmpty {
+        let oldest = state.free.removeFirst()
+        state.floats -= oldest.floats
+        surplus.append(oldest)
+      }
+      return surplus
     }
-    if !kept { Storage.deallocate(block.pointer) }
+    for block in surplus { Storage.deallocate(block.pointer) }
   }
 
   deinit {

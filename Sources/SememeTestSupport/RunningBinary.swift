@@ -15,7 +15,8 @@ package final class RunningBinary: Sendable {
   ///
   /// - Parameters:
   ///   - arguments: without the command's name.
-  ///   - environment: variables beside the inherited ones; an empty text unsets one.
+  ///   - environment: variables beside the inherited ones, of which those that steer the command
+  ///     are left out; an empty text unsets one.
   ///   - output: where standard output goes; nil collects it.
   ///   - program: the program's path; the command unless another is given.
   ///   - launcher: a command and arguments put before, as `env` might be.
@@ -30,7 +31,7 @@ package final class RunningBinary: Sendable {
     let line = launcher + [program] + arguments
     process.executableURL = URL(filePath: line[0])
     process.arguments = Array(line.dropFirst())
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.environment = RunningBinary.inheritedEnvironment.merging(environment) { $1 }
       .filter { !$0.value.isEmpty }
     process.standardInput = input
     process.standardOutput = output ?? out
@@ -84,6 +85,19 @@ package final class RunningBinary: Sendable {
     return BuiltBinary.Result(
       status: process.terminationStatus + (bySignal ? 128 : 0), output: Array(output),
       errors: String(decoding: errors, as: UTF8.self))
+  }
+
+  /// The variables of this process without the user's settings: proxies, hubs, tokens and threads.
+  ///
+  /// Where the model cache lies stays, for tests of the models in it.
+  private static var inheritedEnvironment: [String: String] {
+    let kept = ["HF_HOME", "HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"]
+    return ProcessInfo.processInfo.environment.filter { name, _ in
+      if kept.contains(name) { return true }
+      return !name.lowercased().hasSuffix("_proxy") && !name.hasPrefix("HF_")
+        && !name.hasPrefix("HUGGING")
+        && !["TRANSFORMERS_OFFLINE", "SEMEME_THREADS"].contains(name)
+    }
   }
 
   private static func readAll(_ file: FileHandle) async throws -> Data {

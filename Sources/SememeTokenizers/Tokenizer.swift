@@ -23,6 +23,11 @@ public struct Tokenizer: Sendable {
   public let modelMaximumLength: Int?
   /// The truncation that `tokenizer.json` itself states, for information: it is not applied.
   public let statedTruncation: Truncation?
+  /// The side that is cut off a text that is too long, as the model's files say; usually the right.
+  public let truncationDirection: Truncation.Direction
+
+  /// The fewest tokens to which a single text can be truncated: one beside the special ones.
+  public var minimumLength: Int { postProcessor.single.specialTokenCount + 1 }
 
   /// The number of tokens, added ones included.
   public var vocabularySize: Int {

@@ -1,3 +1,4 @@
+import Foundation
 import SememeTestSupport
 import Testing
 
@@ -73,8 +74,28 @@ import Testing
     let missing = try await run(["/nonexistent/texts.txt"])
     #expect(missing.status == 66)
     #expect(missing.errors.contains("/nonexistent/texts.txt"))
+    #expect(missing.errors.contains("a text is given with --text"), "\(missing.errors)")
     let folder = try await run(["/"])
     #expect(folder.status == 66 && folder.errors.contains("it is a folder"), "\(folder.errors)")
+  }
+
+  @Test func aTerminalIsToldThatTextsAreRead() async throws {
+    var (terminal, typist): (Int32, Int32) = (0, 0)
+    try #require(openpty(&typist, &terminal, nil, nil, nil) == 0)
+    defer {
+      close(terminal)
+      close(typist)
+    }
+    let name = String(cString: try #require(ttyname(terminal)))
+    let process = try RunningBinary(
+      ["embed", "--model", GoldenModel.plain],
+      launcher: ["/bin/sh", "-c", "exec \"$0\" \"$@\" < '\(name)'"])
+    // The last byte is Ctrl-D.
+    let typed = Array("cat\n\u{04}".utf8)
+    #expect(write(typist, typed, typed.count) == typed.count)
+    let result = try await process.wait()
+    #expect(result.errors == "reading texts, one a line; Ctrl-D ends\n")
+    try await expect(["cat"], result)
   }
 
   @Test func tenMegabytesInOneLine() async throws {

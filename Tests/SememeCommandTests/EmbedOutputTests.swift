@@ -80,7 +80,33 @@ import Testing
     #expect(try folder.names() == ["out.jsonl", "target.jsonl"])
   }
 
-  @Test(arguments: [SIGINT, SIGTERM])
+  @Test(arguments: [[], ["--resume"]])
+  func permissionsStay(_ options: [String]) async throws {
+    let attributes = FileManager.default
+    for permissions in [0o600, 0o666] {
+      try folder.write(Array("old".utf8), as: "out.jsonl")
+      try attributes.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
+      let result = try await BuiltBinary.run(arguments(path) + options, input: ["cat"].asLines)
+      #expect(result.status == 0, "\(result.errors)")
+      let found = try attributes.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
+      #expect(found?.intValue == permissions)
+    }
+  }
+
+  @Test func aSignalThatIsIgnoredFromTheStartDoesNothing() async throws {
+    let process = try RunningBinary(
+      arguments(path), launcher: ["/bin/sh", "-c", "trap '' HUP; exec \"$0\" \"$@\""])
+    let texts = GoldenModel.texts(3000)
+    process.send(texts.asLines)
+    try await folder.waitForBytes(in: "out.jsonl.", atLeast: 1000)
+    process.kill(SIGHUP)
+    process.send(["last"].asLines, thenClose: true)
+    let result = try await process.wait()
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(try VectorFile.jsonl(GoldenCases.bytes(of: path)).count == texts.count + 1)
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
   func signalsStopCleanly(_ signal: Int32) async throws {
     let process = try RunningBinary(arguments(path))
     process.send(GoldenModel.texts(3000).asLines)

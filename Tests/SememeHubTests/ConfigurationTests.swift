@@ -37,6 +37,16 @@ struct ConfigurationTests {
   }
 
   @Test(
+    "A login in the hub's address is refused without being shown",
+    arguments: ["https://ann:hunter2@hub", "https://ann:hunter2@", "ann:hunter2@hub"])
+  func login(address: String) {
+    let error = #expect(throws: HubError.self) { try configuration(["HF_ENDPOINT": address]) }
+    #expect(error?.code == .invalidConfiguration)
+    #expect(error?.message.contains("HF_ENDPOINT") == true)
+    #expect(error?.message.contains("hunter2") == false)
+  }
+
+  @Test(
     "Values that cannot be used are refused with the variable's name",
     arguments: [
       ("HF_ENDPOINT", "huggingface.co"), ("HF_ENDPOINT", "ftp://x"), ("HF_ENDPOINT", "https://"),

@@ -63,11 +63,29 @@ struct DamagedCacheTests {
         }
         try FileManager.default.createSymbolicLink(
           atPath: setting.snapshot + "/1_Pooling", withDestinationPath: target)
+        let victim = URL(fileURLWithPath: target + "/config.json")
+        try Data("precious".utf8).write(to: victim)
         let store = try setting.store(hub)
         let error = try await #require(throws: HubError.self) { try await store.pull(id) }
         #expect(error.code == .cacheNotWritable && error.message.contains("1_Pooling"))
-        #expect(try setting.files(in: target).isEmpty)
+        #expect(try setting.files(in: target) == ["config.json"])
+        #expect(try Data(contentsOf: victim) == Data("precious".utf8))
         #expect(try setting.cache.snapshot(of: id) == nil)
+      }
+    }
+  }
+
+  @Test("The weights get their name last, and not where another file cannot have its own")
+  func weightsLast() async throws {
+    try await TestSetting.inEmptyCache { setting in
+      try await TestHub.serving { hub in
+        try FileManager.default.createDirectory(
+          atPath: setting.snapshot + "/tokenizer.json", withIntermediateDirectories: true)
+        let store = try setting.store(hub)
+        let error = try await #require(throws: HubError.self) { try await store.pull(id) }
+        #expect(error.code == .cacheNotWritable && error.message.contains("tokenizer.json"))
+        let named = try setting.files(in: setting.snapshot)
+        #expect(named.contains("config.json") && !named.contains("model.safetensors"))
       }
     }
   }
@@ -117,7 +135,7 @@ struct DamagedCacheTests {
           let store = try setting.store(hub) { $0.cache = HubCache(root: folder + "/hub") }
           let pulled = try await store.pull(id)
           try FileManager.default.removeItem(atPath: folder + "/hub/.locks")
-          try mount.makeReadOnly()
+          try await mount.makeReadOnly()
           #expect(try await store.folder(for: id.description) == pulled)
           #expect(try await store.pull(id) == pulled, "nothing has to be written")
           hub.update { $0.files["config.json"] = .init(bytes: [1], isLarge: false) }
@@ -186,6 +204,31 @@ struct DamagedCacheTests {
         try FileManager.default.removeItem(atPath: setting.snapshot + "/model.safetensors")
         let incomplete = try await #require(throws: HubError.self) { try await offline.pull(id) }
         #expect(incomplete.code == .offline && incomplete.message.contains("incomplete"))
+      }
+    }
+  }
+
+  @Test("A pinned commit whose download stopped half-way is not taken for the model")
+  func halfPulledCommit() async throws {
+    let commit = TestRepository.encoder.commit
+    try await TestSetting.inEmptyCache { setting in
+      try await TestHub.serving { hub in
+        hub.plan(Array(repeating: .status(500), count: 3), for: "GET tokenizer.json")
+        let store = try setting.store(hub)
+        let offline = try setting.store(hub, environment: ["HF_HUB_OFFLINE": "1"])
+        await #expect(throws: HubError.self) { try await store.pull(id, revision: commit) }
+        #expect(!FileManager.default.fileExists(atPath: setting.snapshot), "bytes come first")
+        // What another library may leave: it names each file as it comes.
+        try FileManager.default.createDirectory(
+          atPath: setting.snapshot, withIntermediateDirectories: true)
+        try Data(weights.bytes).write(
+          to: URL(fileURLWithPath: setting.snapshot + "/model.safetensors"))
+        let error = try await #require(throws: HubError.self) {
+          try await offline.pull(id, revision: commit)
+        }
+        #expect(error.code == .offline && error.message.contains("config.json"))
+        let whole = try await store.pull(id, revision: commit)
+        #expect(try await offline.pull(id, revision: commit) == whole)
       }
     }
   }

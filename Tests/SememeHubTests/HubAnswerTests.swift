@@ -114,7 +114,9 @@ struct HubAnswerTests {
       $0.plan([.body(longer), .body(longer)], for: "GET tokenizer.json")
     }
     #expect(error.code == .checksumMismatch && error.message.contains("40000"))
-    #expect(!left.contains { $0.hasSuffix("tokenizer.json") || $0.hasSuffix(".incomplete") })
+    // The other downloads, cancelled on their way, may leave their beginnings.
+    let etag = try #require(TestRepository.encoder.files["tokenizer.json"]?.etag)
+    #expect(!left.contains { $0.hasSuffix("tokenizer.json") || $0.contains(etag) })
   }
 
   @Test(

@@ -75,7 +75,7 @@ import Testing
     ("2_Dense/config.json", #"{"in_features":32,"out_features":-24}"#),
     (
       "2_Dense/config.json",
-      #"{"in_features":32,"out_features":24,"activation_function":"my.module.Swirl"}"#
+      #"{"in_features":32,"out_features":24,"activation_function":"my.module.GELU"}"#
     ),
     ("3_LayerNorm/config.json", #"{"dimension":32}"#),
     ("sentence_bert_config.json", #"{"max_seq_length":0}"#),
@@ -142,6 +142,43 @@ import Testing
     let embedder = try Embedder(folder: model)
     let error = await #expect(throws: SememeError.self) { try await embedder.encode("cat") }
     #expect(error?.code == .nonFiniteVector)
+    for layer in [LayerSelection.lookup, .layer(0), .last()] {
+      await #expect(throws: SememeError.self) {
+        try await embedder.tokenVectors(["cat"], layer: layer)
+      }
+    }
+    await #expect(throws: SememeError.self) { try await embedder.hiddenStates(["cat"]) }
+  }
+
+  @Test func vocabulariesThatDoNotFitTheModelAreAnErrorInEveryLayer() async throws {
+    var tables: [String: Tensor] = [:]
+    let file = try SafetensorsFile(path: "\(model)/model.safetensors")
+    for name in file.names { tables[name] = file.stored(name)?.tensor() }
+    let name = try #require(file.names.first { $0.hasSuffix("word_embeddings.weight") })
+    tables[name] = tables[name]?.rows(0..<20).copied()
+    try SafetensorsWriter.write(tables, to: "\(model)/model.safetensors")
+    try folder.write(Array(configuration("vocab_size", .int(20)).utf8), as: "model/config.json")
+    let embedder = try Embedder(folder: model)
+    for layer in [LayerSelection.lookup, .last()] {
+      let error = await #expect(throws: ModelError.self) {
+        try await embedder.tokenVectors(["the cat slept"], layer: layer)
+      }
+      #expect(error?.code == .tokenOutOfRange)
+    }
+  }
+
+  @Test func savedFoldersKeepTheOlderNamesOfSettings() async throws {
+    let golden = try #require(try GoldenCases.all().first { $0.name == "sbert-old-folder" })
+    let old = try folder.copy(folder: golden.folder, as: "old")
+    let settings = "0_Transformer/sentence_bert_config.json"
+    let bytes = try GoldenCases.bytes(of: "\(old)/\(settings)")
+    try TestFiles.remove("\(old)/\(settings)")
+    try folder.write(bytes, as: "old/0_Transformer/sentence_roberta_config.json")
+    let embedder = try Embedder(folder: old)
+    try embedder.save(to: "\(folder.path)/saved")
+    let want = try await embedder.encode("The CAT Slept")
+    #expect(try await Embedder(folder: "\(folder.path)/saved").encode("The CAT Slept") == want)
+    #expect(try await embedder.encode("the cat slept") == want)
   }
 
   @Test func halfPrecisionFilesLoad() async throws {

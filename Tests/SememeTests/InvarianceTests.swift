@@ -17,9 +17,11 @@ import Testing
   }()
 
   private func folders() throws -> [String] {
-    try GoldenCases.all().filter {
+    let folders = try GoldenCases.all().filter {
       ["sbert-mean-normalize", "sbert-multi-pooling", "sbert-dense"].contains($0.name)
     }.map(\.folder)
+    try #require(folders.count == 3)
+    return folders
   }
 
   @Test(arguments: [1, 2, 3, 8]) func vectorsDoNotDependOnCompanyOrThreads(threads: Int)

@@ -9,7 +9,8 @@ extension Embedder {
   ///   - texts: any number; an empty text has a vector too.
   ///   - options: prompt, normalisation, truncation.
   /// - Returns: one vector per text, in order, with token counts.
-  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
+  ///   cancelled.
   public func encode(
     _ texts: [String], options: EmbeddingOptions = EmbeddingOptions()
   ) async throws -> Embeddings {
@@ -35,7 +36,8 @@ extension Embedder {
   ///   - text: any text.
   ///   - options: prompt, normalisation, truncation.
   /// - Returns: `dimension` numbers.
-  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
+  ///   cancelled.
   public func encode(
     _ text: String, options: EmbeddingOptions = EmbeddingOptions()
   ) async throws -> [Float] {
@@ -159,10 +161,14 @@ extension Embedder {
     if Elementwise.isFinite(vectors, model.kernels) { return }
     for row in 0..<vectors.rows
     where !Elementwise.isFinite(vectors.rows(row..<row + 1), model.kernels) {
-      throw SememeError(
-        .nonFiniteVector,
-        "the vector of text \(firstNumber + row) is not finite; "
-          + "the model's weights are damaged: \(folder)")
+      throw notFinite(firstNumber + row)
     }
+  }
+
+  /// The error for a text whose vector holds NaN or infinity.
+  func notFinite(_ text: Int) -> SememeError {
+    SememeError(
+      .nonFiniteVector,
+      "the vector of text \(text) is not finite; the model's weights are damaged: \(folder)")
   }
 }

@@ -20,11 +20,16 @@ extension Embedder {
     }
   }
 
+  /// How texts that are too long are cut: at the maximum length, on the side the model says.
+  var truncation: Truncation {
+    Truncation(maximumLength: maximumLength, direction: tokenizer.truncationDirection)
+  }
+
   /// Tokenizes texts, each after its prompt, cut at the maximum length.
   func tokenize(
     _ texts: [String], prompt: String = "", _ flag: CancellationFlag
   ) throws -> TokenBatch {
-    let truncation = Truncation(maximumLength: maximumLength)
+    let options = EncodingOptions(truncation: truncation)
     let blocks = (texts.count + Embedder.tokenizingBlock - 1) / Embedder.tokenizingBlock
     var parts = [TokenBatch?](repeating: nil, count: blocks)
     let failure = FirstFailure()
@@ -38,7 +43,7 @@ extension Embedder {
           let slice = texts[start..<min(start + Embedder.tokenizingBlock, texts.count)]
           let prompted = prompt.isEmpty ? Array(slice) : slice.map { prompt + $0 }
           parts[block] = try tokenizer.batch(
-            of: prompted, options: EncodingOptions(truncation: truncation))
+            of: prompted, options: options)
         }
       }
     }
@@ -80,7 +85,7 @@ extension Embedder {
   /// The text of a prompt.
   func text(of prompt: EmbeddingOptions.Prompt?) throws(SememeError) -> String {
     switch prompt {
-    case .none?: return ""
+    case .empty?: return ""
     case .text(let text)?: return text
     case .named(let name)?:
       guard let text = prompts[name] else {
@@ -100,7 +105,7 @@ extension Embedder {
   /// included: those that pooling may leave out.
   func promptTokenCount(_ prompt: String) throws -> Int {
     guard !prompt.isEmpty, !model.head.pooling.includesPrompt else { return 0 }
-    let options = EncodingOptions(truncation: Truncation(maximumLength: maximumLength))
+    let options = EncodingOptions(truncation: truncation)
     let encoding = try tokenizer.encode(prompt, options: options)
     return encoding.ids.count - (encoding.isSpecial.last == true ? 1 : 0)
   }

@@ -29,7 +29,8 @@ extension Embedder {
       try copyFiles(from: module.folder, to: "\(target.path)/\(name)")
     }
     let transformer = list.modules[0].folder.dropFirst(model.folder.count)
-    try update("\(target.path)\(transformer)/\(TransformerSettings.fileName)") { settings in
+    let file = try TransformerSettings(folder: list.modules[0].folder).file
+    try update("\(target.path)\(transformer)/\(file)") { settings in
       settings.set("max_seq_length", .int(maximumLength))
     }
     try update("\(target.path)/\(SentenceSettings.fileName)") { settings in

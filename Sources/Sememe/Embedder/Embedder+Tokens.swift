@@ -10,18 +10,20 @@ extension Embedder {
   ///   - texts: any number.
   ///   - layer: where the vectors are taken from; the last layer unless another is asked for.
   /// - Returns: per text its tokens and their vectors, neither pooled nor normalised.
-  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
+  ///   cancelled.
   public func tokenVectors(
     _ texts: [String], layer: LayerSelection = .last()
   ) async throws -> [TokenVectors] {
     let indices = try layer.indices(layerCount: layerCount)
     return try await perform { flag in
       let batch = try tokenize(texts, flag)
-      guard !indices.isEmpty else { return lookupVectors(batch) }
+      guard !indices.isEmpty else { return try lookupVectors(batch) }
       return try collect(batch, capture: .hiddenStates, flag) { sequence, rows, states, execution in
         TokenVectors(
           tokens: tokens(of: sequence, in: batch),
-          vectors: layer.combine(states.value, indices, execution).rows(rows).copied(),
+          vectors: try finite(
+            layer.combine(states.value, rows, indices, execution).copied(), sequence),
           truncatedTokenCount: batch.removedTokenCounts[sequence])
       }
     }
@@ -31,7 +33,8 @@ extension Embedder {
   ///
   /// - Parameter texts: any number.
   /// - Returns: per text its tokens and `layerCount + 1` matrices.
-  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
+  ///   cancelled.
   public func hiddenStates(_ texts: [String]) async throws -> [TextActivations] {
     try await perform { flag in
       try activations(tokenize(texts, flag), capture: .hiddenStates, flag)
@@ -42,7 +45,8 @@ extension Embedder {
   ///
   /// - Parameter texts: any number.
   /// - Returns: per text its tokens and `layerCount` attention maps.
-  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
+  ///   cancelled.
   public func attentions(_ texts: [String]) async throws -> [TextActivations] {
     try await perform { flag in
       try activations(tokenize(texts, flag), capture: .attentions, flag)
@@ -56,10 +60,11 @@ extension Embedder {
   ///   - pair: the second text.
   /// - Returns: the tokens of both and `layerCount` attention maps. A token's bytes are counted in
   ///   its own text.
-  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
+  ///   cancelled.
   public func attentions(_ text: String, pair: String) async throws -> TextActivations {
     try await perform { flag in
-      let options = EncodingOptions(truncation: Truncation(maximumLength: maximumLength))
+      let options = EncodingOptions(truncation: truncation)
       let batch = try tokenizer.encode(text, pair: pair, options: options).batch
       return try activations(batch, capture: .attentions, flag)[0]
     }
@@ -71,8 +76,10 @@ extension Embedder {
     try collect(batch, capture: capture, flag) { sequence, rows, states, _ in
       TextActivations(
         tokens: tokens(of: sequence, in: batch),
-        hiddenStates: states.value.layers.map { $0.rows(rows).copied() },
-        attentions: states.value.attentions.map { $0[states.place].copied() },
+        hiddenStates: try states.value.layers.map { try finite($0.rows(rows).copied(), sequence) },
+        attentions: try states.value.attentions.map {
+          try finite($0[states.place].copied(), sequence)
+        },
         truncatedTokenCount: batch.removedTokenCounts[sequence])
     }
   }
@@ -86,28 +93,35 @@ extension Embedder {
     _ make:
       @escaping (
         _ sequence: Int, _ rows: Range<Int>, _ states: (value: HiddenStates, place: Int), Execution
-      ) -> R
+      ) throws -> R
   ) throws -> [R] {
     let results = Locked<[Int: R]>([:])
     try forEachMicroBatch(of: batch, capture: capture, flag) { sequences, states, execution in
       for (place, sequence) in sequences.enumerated() {
         let rows = states.sequenceStarts[place]..<states.sequenceStarts[place + 1]
-        let result = make(sequence, rows, (states, place), execution)
+        let result = try make(sequence, rows, (states, place), execution)
         results.withLock { $0[sequence] = result }
       }
     }
     return results.withLock { results in (0..<batch.count).compactMap { results[$0] } }
   }
 
-  private func lookupVectors(_ batch: TokenBatch) -> [TokenVectors] {
+  private func lookupVectors(_ batch: TokenBatch) throws -> [TokenVectors] {
+    try model.encoder.validate(batch)
     let execution = Execution(kernels: model.kernels, arena: arena)
-    return (0..<batch.count).map { sequence in
+    return try (0..<batch.count).map { sequence in
       let ids = Array(batch.ids[batch.range(of: sequence)])
       let rows = EmbeddingSum.forward([.init(model.encoder.wordEmbeddings, ids)], execution)
       return TokenVectors(
-        tokens: tokens(of: sequence, in: batch), vectors: rows.copied(),
+        tokens: tokens(of: sequence, in: batch), vectors: try finite(rows.copied(), sequence),
         truncatedTokenCount: batch.removedTokenCounts[sequence])
     }
+  }
+
+  /// What was computed of a text, unless weights that are not finite have spoiled it.
+  private func finite(_ values: Tensor, _ text: Int) throws(SememeError) -> Tensor {
+    guard Elementwise.isFinite(values, model.kernels) else { throw notFinite(text) }
+    return values
   }
 
   private func tokens(of sequence: Int, in batch: TokenBatch) -> [TextToken] {

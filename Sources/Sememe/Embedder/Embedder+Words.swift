@@ -37,7 +37,8 @@ extension Embedder {
   ///     is asked for (of as many as there are in shallower models).
   ///   - subtokens: how a word of several tokens gets one vector.
   /// - Returns: one entry per place, in order of the sentences and within each from the start.
-  /// - Throws: `SememeError`; `CancellationError` where the task was cancelled.
+  /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
+  ///   cancelled.
   public func wordVectors(
     of word: String, in sentences: [String], layer: LayerSelection? = nil,
     subtokens: SubtokenPooling = .mean
@@ -50,13 +51,24 @@ extension Embedder {
     let execution = Execution(kernels: model.kernels, arena: arena)
     return sentences.indices.flatMap { sentence -> [WordVector] in
       WordOccurrences.ranges(of: word, in: sentences[sentence]).compactMap { range in
-        guard let tokens = vectors[sentence].tokens(covering: range) else { return nil }
+        guard let tokens = vectors[sentence].tokens(covering: range),
+          vectors[sentence].holdsWhole(range, tokens)
+        else { return nil }
         let utf8 = Array(sentences[sentence].utf8)[range]
         return WordVector(
           sentence: sentence, byteRange: range, text: String(decoding: utf8, as: UTF8.self),
           vector: subtokens.pool(vectors[sentence].vectors.rows(tokens), execution))
       }
     }
+  }
+}
+
+extension TokenVectors {
+  /// Whether truncation left all of a word, not only its first or last tokens.
+  fileprivate func holdsWhole(_ word: Range<Int>, _ covering: Range<Int>) -> Bool {
+    truncatedTokenCount == 0
+      || (tokens[covering.lowerBound].byteRange.lowerBound <= word.lowerBound
+        && tokens[covering.upperBound - 1].byteRange.upperBound >= word.upperBound)
   }
 }
 

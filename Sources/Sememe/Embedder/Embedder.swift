@@ -50,7 +50,7 @@ public struct Embedder: Sendable {
 
   let model: LoadedModel
   let pool: ThreadPool
-  let arena = Arena()
+  let arena: Arena
   var settings: SentenceSettings
 
   /// The most tokens that are read of a text, special ones included.
@@ -78,6 +78,8 @@ public struct Embedder: Sendable {
       pool = .shared
     }
     model = try LoadedModel(folder: folder, options, pool)
+    // A micro-batch of a large model takes some 16 MiB a thread.
+    arena = Arena(limit: pool.threadCount << 25)
     settings = model.settings
     maximumLength = model.maximumLength
   }
@@ -144,12 +146,15 @@ public struct Embedder: Sendable {
   /// Changes how much of a text is read.
   ///
   /// - Parameter length: tokens, special ones included.
-  /// - Throws: `SememeError` where it is less than 1 or more than the model has positions.
+  /// - Throws: `SememeError` where it leaves no room beside the special tokens, or is more than the
+  ///   model has positions.
   public mutating func setMaximumLength(_ length: Int) throws(SememeError) {
     let limit = model.encoder.description.positions.maximumLength
-    guard (1...limit).contains(length) else {
+    guard length >= tokenizer.minimumLength, length <= limit else {
       throw SememeError(
-        .invalidArgument, "maximum length \(length): the model reads from 1 to \(limit) tokens")
+        .invalidArgument,
+        "maximum length \(length): the model reads from \(tokenizer.minimumLength) to \(limit) "
+          + "tokens, special ones included")
     }
     maximumLength = length
   }

@@ -7,7 +7,7 @@ public struct EmbeddingOptions: Sendable {
     /// Any text.
     case text(String)
     /// Nothing, even where the model has a default prompt.
-    case none
+    case empty
   }
 
   /// What happens to a text that is longer than the model reads.

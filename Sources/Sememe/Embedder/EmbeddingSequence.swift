@@ -69,6 +69,8 @@ public struct EmbeddingSequence<Texts: AsyncSequence>: AsyncSequence where Texts
   }
 }
 
+extension EmbeddingSequence: Sendable where Texts: Sendable {}
+
 extension Embedder {
   /// Computes the vectors of a stream of texts with bounded memory.
   ///

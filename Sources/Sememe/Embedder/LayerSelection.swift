@@ -46,17 +46,20 @@ public enum LayerSelection: Sendable, Hashable {
     return true
   }
 
-  /// The combined vectors of the selected layers.
+  /// The combined vectors of the selected layers for some of the tokens.
   ///
   /// - Parameters:
   ///   - states: with every layer captured.
+  ///   - rows: which tokens.
   ///   - indices: what `indices(layerCount:)` gave; not empty.
   ///   - execution: how to run.
   /// - Returns: [tokens × hidden].
-  func combine(_ states: HiddenStates, _ indices: [Int], _ execution: Execution) -> Tensor {
-    var sum = states.layers[indices[0]]
+  func combine(
+    _ states: HiddenStates, _ rows: Range<Int>, _ indices: [Int], _ execution: Execution
+  ) -> Tensor {
+    var sum = states.layers[indices[0]].rows(rows)
     for index in indices.dropFirst() {
-      sum = Elementwise.add(sum, states.layers[index], execution)
+      sum = Elementwise.add(sum, states.layers[index].rows(rows), execution)
     }
     guard isMean, indices.count > 1 else { return sum }
     return Elementwise.scale(sum, by: 1 / Float(indices.count), execution)

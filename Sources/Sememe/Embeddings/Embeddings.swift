@@ -69,6 +69,9 @@ public struct Embeddings: Sendable {
       vectors, tokenCounts: tokenCounts, truncatedTokenCounts: truncatedTokenCounts)
   }
 
-  /// Arithmetic on finished vectors runs on the calling thread, at the best level.
-  static let execution = Execution(kernels: .best, arena: Arena(limit: 0))
+  /// Arithmetic on finished vectors runs on the calling thread.
+  ///
+  /// A `SEMEME_KERNELS` that names no level is reported where models are loaded.
+  static let execution = Execution(
+    kernels: (try? KernelLevel.selected()) ?? .best, arena: Arena(limit: 0))
 }

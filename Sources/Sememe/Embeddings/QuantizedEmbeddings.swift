@@ -1,3 +1,5 @@
+internal import SememeTensors
+
 /// How a quantised vector stores a dimension; names and numbers as sentence-transformers has them.
 public enum EmbeddingPrecision: String, Sendable, CaseIterable {
   /// One signed byte: the uint8 value less 128.
@@ -51,10 +53,12 @@ public struct QuantizationRanges: Sendable, Equatable {
   ///   - maxima: per dimension, none below its minimum.
   /// - Throws: `SememeError` where the lists are of unlike length or a range is reversed.
   public init(minima: [Float], maxima: [Float]) throws(SememeError) {
-    guard minima.count == maxima.count, zip(minima, maxima).allSatisfy({ $0 <= $1 }) else {
+    guard minima.count == maxima.count,
+      zip(minima, maxima).allSatisfy({ $0 <= $1 && $0.isFinite && $1.isFinite })
+    else {
       throw SememeError(
         .invalidArgument,
-        "quantisation needs a minimum and a maximum per dimension, the minimum not above")
+        "quantisation needs a finite minimum and maximum per dimension, the minimum not above")
     }
     self.minima = minima
     self.maxima = maxima
@@ -68,6 +72,9 @@ public struct QuantizationRanges: Sendable, Equatable {
     guard calibration.count > 0 else {
       throw SememeError(.invalidArgument, "quantisation ranges need at least one vector")
     }
+    guard Elementwise.isFinite(calibration.vectors, .best) else {
+      throw SememeError(.nonFiniteVector, "quantisation ranges need finite vectors")
+    }
     var minima = calibration[0]
     var maxima = minima
     for row in 1..<max(calibration.count, 1) {
@@ -75,9 +82,6 @@ public struct QuantizationRanges: Sendable, Equatable {
         minima[dimension] = min(minima[dimension], value)
         maxima[dimension] = max(maxima[dimension], value)
       }
-    }
-    guard minima.allSatisfy(\.isFinite), maxima.allSatisfy(\.isFinite) else {
-      throw SememeError(.nonFiniteVector, "quantisation ranges need finite vectors")
     }
     try self.init(minima: minima, maxima: maxima)
   }

@@ -1,5 +1,3 @@
-import SememeSystem
-
 extension HubCache {
   /// The folder with the files of a model that is already on this machine.
   ///
@@ -8,8 +6,8 @@ extension HubCache {
   ///   - revision: a branch, a tag or a commit; it means nothing for a folder.
   /// - Returns: the folder as given, or the model's snapshot in the cache.
   /// - Throws: `ModelCacheError`: `notFound` when it is neither, naming what was looked for, where,
-  ///   and how to download it; `incomplete` when the cached files lack the weights or point to
-  ///   nothing; `invalidName`, `invalidRevision`, `invalidEntry`, `unreadable`.
+  ///   and how to download it; `incomplete` when the cached files lack the configuration or
+  ///   weights, or point to nothing; `invalidName`, `invalidRevision`, `invalidEntry`, `unreadable`.
   public func modelFolder(
     for text: String, revision: String = "main"
   ) throws(ModelCacheError) -> String {
@@ -30,36 +28,6 @@ extension HubCache {
             + Self.remedy(id, revision))
       }
       return snapshot
-    }
-  }
-
-  /// What keeps a snapshot from being a whole model: a link to nothing, or no weights at all; nil
-  /// when it has both.
-  ///
-  /// - Parameter folder: the snapshot's folder.
-  /// - Returns: the fault in words for a message.
-  /// - Throws: `ModelCacheError` with code `unreadable`.
-  package static func fault(inSnapshot folder: String) throws(ModelCacheError) -> String? {
-    do throws(SystemError) {
-      var hasWeights = false
-      var folders = [folder]
-      // Modules lie one folder deep; what lies deeper (exports for other runtimes) is not ours to
-      // judge.
-      for name in try FileSystem.names(in: folder)
-      where try FileSystem.entry(at: folder + "/" + name)?.kind == .folder {
-        folders.append(folder + "/" + name)
-      }
-      for folder in folders {
-        for name in try FileSystem.names(in: folder) {
-          guard try FileSystem.entry(at: folder + "/" + name) != nil else {
-            return "\(folder)/\(name) points to a file that is missing"
-          }
-          hasWeights = hasWeights || name.hasSuffix(".safetensors") || name.hasSuffix(".bin")
-        }
-      }
-      return hasWeights ? nil : "\(folder) has no weights (*.safetensors or *.bin)"
-    } catch {
-      throw ModelCacheError(error)
     }
   }
 

@@ -14,7 +14,7 @@ package enum ConfigurationFile {
   package static func read(_ path: String) throws -> JSONValue {
     let contents: FileContents
     do throws(SystemError) {
-      contents = try FileContents(path: path, mapping: .never)
+      contents = try FileContents(path: path, mapping: .never, limit: maximumBytes)
     } catch {
       throw SememeError(.invalidModel, "the model cannot be read: cannot \(error)")
     }

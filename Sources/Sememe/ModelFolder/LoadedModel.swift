@@ -53,6 +53,13 @@ final class LoadedModel: Sendable {
       transformerSettings.maximumLength ?? tokenizer.modelMaximumLength ?? Int.max,
       description.positions.maximumLength)
 
+    guard maximumLength >= tokenizer.minimumLength else {
+      throw SememeError(
+        .invalidModel,
+        "\(transformer): a maximum length of \(maximumLength) tokens leaves no room for text; the "
+          + "special tokens alone are \(tokenizer.minimumLength - 1)")
+    }
+
     let modules = try LoadedModel.modules(list, mapping, loader)
     if modules.isEmpty {
       options.logger.warning(

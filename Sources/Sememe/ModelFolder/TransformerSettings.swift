@@ -14,6 +14,8 @@ struct TransformerSettings {
   let maximumLength: Int?
   /// Whether texts are lower-cased before the tokenizer sees them.
   let lowercases: Bool
+  /// The name of the file that says so, or of the one that is to be written.
+  let file: String
 
   /// Reads the first of the files that is there.
   init(folder: String) throws {
@@ -25,9 +27,11 @@ struct TransformerSettings {
           .invalidModel, "\(root.source): max_seq_length \(length) must be at least 1")
       }
       lowercases = try root.optionalBool("do_lower_case") ?? false
+      file = name
       return
     }
     maximumLength = nil
     lowercases = false
+    file = TransformerSettings.fileName
   }
 }

@@ -70,6 +70,7 @@ struct EmbedCommand: AsyncParsableCommand {
     if let truncateDim, truncateDim < 1 {
       throw ValidationError("--truncate-dim \(truncateDim): give at least 1")
     }
+    if output == "" { throw ValidationError("--output is empty; name a file") }
     if resume {
       if output == nil { throw ValidationError("--resume needs a file to go on with: --output") }
       if let reason = chosenFormat.reasonAgainstResuming {
@@ -79,15 +80,19 @@ struct EmbedCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let texts = try input.stream(texts: text, files: files)
+    let texts = try input.stream(
+      texts: text, files: files, hint: "; a text is given with --text")
     let file = try output.map { try OutputFile.open($0, resumes: resume) } ?? .standardOutput()
     if chosenFormat.isBinary, file.isTerminal {
-      throw ValidationError("\(chosenFormat.rawValue) is not for terminals; name a file: --output")
+      throw CommandError(
+        ExitStatus.usage,
+        "\(chosenFormat.rawValue) is not for terminals; name a file with --output")
     }
     var embedder = try model.embedder()
     if let maxLength { try embedder.setMaximumLength(maxLength) }
     if let truncateDim, truncateDim > embedder.dimension {
-      throw ValidationError(
+      throw CommandError(
+        ExitStatus.usage,
         "--truncate-dim \(truncateDim): the model's vectors have \(embedder.dimension) dimensions")
     }
     let dimension = truncateDim ?? embedder.dimension

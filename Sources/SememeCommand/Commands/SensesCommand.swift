@@ -26,6 +26,7 @@ struct SensesCommand: AsyncParsableCommand {
   var input: String?
 
   @Option(
+    parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       "A layer to show: 0 to the number of layers, -1 for the last, last4, last4-sum, all.",
       discussion: "May be repeated; by default the mean of the last four layers.",
@@ -54,6 +55,12 @@ struct SensesCommand: AsyncParsableCommand {
     let stream = try inputOptions.stream(texts: sentences, files: input.map { [$0] } ?? [])
     let sentences = try await stream.collect(
       upTo: SensesCommand.limit, purpose: "every use would be compared with every other")
+    guard !sentences.isEmpty else {
+      throw CommandError(
+        ExitStatus.badData,
+        "no sentences were given; give some after the word, in a file with --input, or one a line "
+          + "on standard input")
+    }
     let embedder = try model.embedder()
     let uses = try await WordUses(of: word, in: sentences, embedder, subtokens: subtokens)
     for sentence in uses.missingSentences {

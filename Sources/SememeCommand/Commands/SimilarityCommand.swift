@@ -43,8 +43,9 @@ struct SimilarityCommand: AsyncParsableCommand {
     let stream = try inputOptions.stream(texts: texts, files: input.map { [$0] } ?? [])
     let texts = try await stream.collect(
       upTo: SimilarityCommand.limit, purpose: "every one would be compared with every other")
-    guard !texts.isEmpty else {
-      throw CommandError(ExitStatus.badData, "there is no text to compare; give two or more")
+    guard texts.count > 1 else {
+      let found = texts.isEmpty ? "there is no text" : "there is only one text"
+      throw CommandError(ExitStatus.badData, "\(found) to compare; give two or more")
     }
     let embedder = try model.embedder()
     let vectors = try await embedder.encode(texts)

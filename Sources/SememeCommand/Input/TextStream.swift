@@ -58,7 +58,11 @@ struct TextStream: AsyncSequence {
         case nil: return nil
         case .texts(let more)?: texts = more[...]
         case .file(let path)?: reader = stream.reader(try ByteSource(path: path), path)
-        case .standardInput?: reader = stream.reader(ByteSource(), nil)
+        case .standardInput?:
+          if FileDescriptor.standardInput.isTerminal {
+            StandardError.write("reading texts, one a line; Ctrl-D ends")
+          }
+          reader = stream.reader(ByteSource(), nil)
         }
       }
     }

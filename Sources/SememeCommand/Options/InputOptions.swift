@@ -24,10 +24,11 @@ struct InputOptions: ParsableArguments {
   /// - Parameters:
   ///   - texts: from the command line.
   ///   - files: paths; `-` is standard input.
+  ///   - hint: what else the user may have meant by a file that is not there.
   /// - Returns: the texts, to be read when they are needed.
   /// - Throws: `CommandError` where a file is not there: before any work is done.
-  func stream(texts: [String], files: [String]) throws -> TextStream {
-    for path in files where path != "-" { try InputOptions.check(path) }
+  func stream(texts: [String], files: [String], hint: String = "") throws -> TextStream {
+    for path in files where path != "-" { try InputOptions.check(path, hint) }
     var parts: [TextStream.Part] = texts.isEmpty ? [] : [.texts(texts)]
     parts += files.map { $0 == "-" ? .standardInput : .file($0) }
     return TextStream(
@@ -35,7 +36,7 @@ struct InputOptions: ParsableArguments {
       isLossy: lossy)
   }
 
-  private static func check(_ path: String) throws {
+  private static func check(_ path: String, _ hint: String) throws {
     let kind: FileEntry.Kind?
     do throws(SystemError) {
       kind = path.utf8.contains(0) ? nil : try FileSystem.entry(at: path)?.kind
@@ -46,7 +47,7 @@ struct InputOptions: ParsableArguments {
       throw CommandError(
         ExitStatus.missingInput,
         "cannot read the input \(path): "
-          + (kind == nil ? "there is no such file" : "it is a folder"))
+          + (kind == nil ? "there is no such file" + hint : "it is a folder"))
     }
   }
 }

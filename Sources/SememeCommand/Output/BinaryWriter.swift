@@ -29,6 +29,11 @@ struct BinaryWriter: VectorWriter {
 
   mutating func write(_ vectors: Embeddings) throws {
     let known = try continuation.knownRows(of: vectors)
+    if known > 0 {
+      // The final count stands there when the run before ended just before renaming the file; with
+      // more rows it would be wrong.
+      try rows.replace(BinaryHeader.bytes(format, count: 0, dimension: dimension), at: 0)
+    }
     try vectors.vectors.rows(known..<vectors.count).withUnsafeBuffer {
       try rows.write(raw: UnsafeRawBufferPointer($0))
     }

@@ -21,7 +21,7 @@ final class OutputFile {
     case stream
     /// The file at this path is removed.
     case remove(String)
-    /// The file at this path stays, for a later run.
+    /// The file at this path stays for a later run, unless it is empty.
     case keep(String)
     /// The file has no name any more.
     case anonymous
@@ -59,7 +59,8 @@ final class OutputFile {
   /// - Throws: `CommandError` where the folder for temporary files cannot be written.
   static func anonymous() throws -> OutputFile {
     let folder = ProcessEnvironment.current["TMPDIR"] ?? "/tmp"
-    let (number, path) = try makeTemporary(folder + "/sememe")
+    let (number, path) = try FileCreation.temporary(
+      beside: folder + "/sememe", permissions: 0o600)
     unlink(path)
     return OutputFile("a temporary file in \(folder)", number, .anonymous)
   }
@@ -76,31 +77,24 @@ final class OutputFile {
     let target = realName(of: path)
     switch try entry(at: target)?.kind {
     case .folder?:
-      throw cannotCreate(path, "it is a folder; give a file's name")
+      throw CommandError.cannotCreate(path, "it is a folder; give a file's name")
     case .file?, nil:
       guard access(target, W_OK) == 0 || errno == ENOENT else {
-        throw cannotCreate(path, "\(SystemError("open", target))")
+        throw CommandError.cannotCreate(path, "\(SystemError("open", target))")
       }
-      if resumes { return try openPart(target) }
-      let (number, temporary) = try makeTemporary(target)
+      let permissions = FileCreation.permissions(of: target)
+      if resumes {
+        let part = target + ".part"
+        let number = try FileCreation.locked(part, permissions: permissions)
+        return OutputFile(target, number, .keep(part))
+      }
+      let (number, temporary) = try FileCreation.temporary(
+        beside: target, permissions: permissions)
       return OutputFile(target, number, .remove(temporary))
     case .other?, .link?:
-      guard !resumes else { throw cannotCreate(path, "a device cannot be continued") }
-      let number = systemOpen(target, O_WRONLY | O_CLOEXEC, 0)
-      guard number >= 0 else { throw cannotCreate(path, "\(SystemError("open", target))") }
-      return OutputFile(target, number, .stream)
+      guard !resumes else { throw CommandError.cannotCreate(path, "a device cannot be continued") }
+      return OutputFile(target, try FileCreation.device(target), .stream)
     }
-  }
-
-  private static func openPart(_ target: String) throws -> OutputFile {
-    let part = target + ".part"
-    let number = systemOpen(part, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard number >= 0 else { throw cannotCreate(part, "\(SystemError("open", part))") }
-    guard flock(number, LOCK_EX | LOCK_NB) == 0 else {
-      close(number)
-      throw cannotCreate(part, "another process is writing it")
-    }
-    return OutputFile(target, number, .keep(part))
   }
 
   /// Appends bytes.
@@ -186,7 +180,7 @@ final class OutputFile {
     case .remove(let path), .keep(let path):
       guard fsync(file.number) == 0 else { throw failure(SystemError("write", name)) }
       guard rename(path, name) == 0 else {
-        throw OutputFile.cannotCreate(name, "\(SystemError("rename to", name))")
+        throw CommandError.cannotCreate(name, "\(SystemError("rename to", name))")
       }
       isClosed = true
       close(file.number)
@@ -201,9 +195,11 @@ final class OutputFile {
     case .remove(let path):
       close(file.number)
       unlink(path)
-    case .keep:
+    case .keep(let path):
       // Best effort: rows that do not arrive are computed again by the next run.
       try? flush()
+      // Still locked, so that nobody else writes what is removed.
+      if lseek(file.number, 0, SEEK_END) == 0 { unlink(path) }
       close(file.number)
     }
   }
@@ -223,16 +219,14 @@ extension OutputFile {
     CommandError(ExitStatus.inputOutput, "cannot write the output: \(error)")
   }
 
-  private static func cannotCreate(_ path: String, _ reason: String) -> CommandError {
-    CommandError(ExitStatus.cannotCreate, "cannot write \(path): \(reason)")
-  }
-
   private static func entry(at path: String) throws -> FileEntry? {
-    guard !path.utf8.contains(0) else { throw cannotCreate(path, "the name holds a zero byte") }
+    guard !path.utf8.contains(0) else {
+      throw CommandError.cannotCreate(path, "the name holds a zero byte")
+    }
     do throws(SystemError) {
       return try FileSystem.entry(at: path)
     } catch {
-      throw cannotCreate(path, "\(error)")
+      throw CommandError.cannotCreate(path, "\(error)")
     }
   }
 
@@ -242,31 +236,4 @@ extension OutputFile {
     defer { free(resolved) }
     return String(cString: resolved)
   }
-
-  /// Makes an empty file beside a name, with the permissions of any new file.
-  private static func makeTemporary(_ path: String) throws -> (number: Int32, path: String) {
-    var template = Array("\(path).XXXXXX".utf8CString)
-    let number = template.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.map { mkstemp($0) } ?? -1
-    }
-    let name = template.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { String(cString: $0) } ?? path
-    }
-    guard number >= 0 else { throw cannotCreate(path, "\(SystemError("create", path))") }
-    let mask = umask(0)
-    umask(mask)
-    fchmod(number, 0o666 & ~mask)
-    return (number, name)
-  }
-}
-
-/// `open` of the system, whose name the type's own method hides.
-private func systemOpen(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
-  #if canImport(Glibc)
-    Glibc.open(path, flags, mode)
-  #elseif canImport(Musl)
-    Musl.open(path, flags, mode)
-  #else
-    Darwin.open(path, flags, mode)
-  #endif
 }

@@ -11,6 +11,9 @@ struct ResumePoint {
   /// be compared.
   var skippedTexts: Int { rows - 1 }
 
+  /// The bytes that are looked at where there is no whole row.
+  private static let looked = 4096
+
   /// Looks at a partial file, and removes a row at its end that is not whole.
   ///
   /// - Parameters:
@@ -28,6 +31,10 @@ struct ResumePoint {
       ? try npyRows(in: output, dimension: dimension, file)
       : try lines(in: output, separators: format == .jsonl ? dimension : dimension - 1, file)
     guard rows > 0 else {
+      let bytes = try output.read(upTo: looked, at: 0)
+      guard isStart(bytes, of: format, dimension: dimension) else {
+        throw mismatch(file, "it does not begin like vectors of that length as \(format.rawValue)")
+      }
       try output.truncate(to: 0)
       return nil
     }
@@ -69,6 +76,22 @@ struct ResumePoint {
     else { throw mismatch(file, "its header tells another shape or type") }
     let end = start.count + rows * width
     return (rows, end - width..<end)
+  }
+
+  /// Whether bytes can be what an interrupted run has left of its first row; anything else is
+  /// somebody's file and must stay.
+  private static func isStart(_ bytes: [UInt8], of format: VectorFormat, dimension: Int) -> Bool {
+    let head: [UInt8] =
+      switch format {
+      case .jsonl: Array("{\"index\":0,\"embedding\":[".utf8)
+      case .npy: BinaryHeader.bytes(.npy, count: 0, dimension: dimension)
+      default: []
+      }
+    guard bytes.starts(with: head) || head.starts(with: bytes) else { return false }
+    if format == .npy { return true }
+    let rest = bytes.dropFirst(head.count)
+    return rest.allSatisfy(Array("0123456789+-.e,]}".utf8).contains)
+      && rest.count { $0 == UInt8(ascii: ",") } < dimension
   }
 
   private static func mismatch(_ file: String, _ reason: String) -> CommandError {

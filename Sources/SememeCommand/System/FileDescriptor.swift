@@ -22,7 +22,7 @@ struct FileDescriptor: Sendable {
 
   /// Waits until something can be read, or the user wants to stop.
   ///
-  /// - Throws: `CancellationError` after SIGINT or SIGTERM.
+  /// - Throws: `CancellationError` after a signal to stop.
   func waitForInput() throws {
     var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
     repeat {

@@ -9,7 +9,7 @@ import Synchronization
   import Darwin
 #endif
 
-/// The user's wish to stop: SIGINT (Ctrl-C) or SIGTERM.
+/// The user's wish to stop: SIGINT (Ctrl-C), SIGTERM, or SIGHUP of a terminal that goes away.
 ///
 /// The first signal cancels the running command, so that it can put its files in order; the second
 /// one ends the process at once.
@@ -22,13 +22,14 @@ enum Interruption {
     return number == 0 ? nil : number
   }
 
-  /// Listens for the signals from now on.
+  /// Listens for the signals from now on, but for those that whoever started the process has it
+  /// ignore, as `nohup` does.
   ///
   /// - Parameter cancel: called once, at the first signal.
   /// - Returns: the listeners, to be kept as long as signals count.
   static func listen(_ cancel: @escaping @Sendable () -> Void) -> [any DispatchSourceSignal] {
-    [SIGINT, SIGTERM].map { number in
-      ignore(number)
+    [SIGINT, SIGTERM, SIGHUP].compactMap { number in
+      if ignore(number) { return nil }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
         let (isFirst, _) = received.compareExchange(
@@ -47,13 +48,19 @@ enum Interruption {
     ignore(SIGXFSZ)
   }
 
-  private static func ignore(_ number: Int32) {
+  /// Ignores a signal.
+  ///
+  /// - Returns: whether it was ignored before.
+  @discardableResult
+  private static func ignore(_ number: Int32) -> Bool {
     #if canImport(Glibc)
-      _ = Glibc.signal(number, SIG_IGN)
+      let before = Glibc.signal(number, SIG_IGN)
     #elseif canImport(Musl)
-      _ = Musl.signal(number, SIG_IGN)
+      let before = Musl.signal(number, SIG_IGN)
     #else
-      _ = Darwin.signal(number, SIG_IGN)
+      let before = Darwin.signal(number, SIG_IGN)
     #endif
+    // Functions cannot be compared, but their addresses can.
+    return unsafeBitCast(before, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 }

@@ -37,9 +37,6 @@ package struct TransformerEncoder: Sendable {
     try weights.finish()
   }
 
-  /// Whether the checkpoint came with a pooler.
-  package var hasPooler: Bool { pooler != nil }
-
   /// The input lookup table, [vocabulary × hidden]: the static vector of every token.
   package var wordEmbeddings: Tensor { embeddings.words }
 

@@ -43,7 +43,8 @@ package struct DenseModule: Sendable {
   private static func activation(_ reader: ConfigurationReader) throws(ModelError) -> Activation {
     let path = try reader.text(
       "activation_function", default: "torch.nn.modules.activation.Tanh")
-    switch path.split(separator: ".").last {
+    // A class of somebody else's may share a name with one of torch's.
+    switch path.hasPrefix("torch.") ? path.split(separator: ".").last : nil {
     case "Identity": return .identity
     case "Tanh": return .tanh
     case "ReLU": return .relu

@@ -38,6 +38,7 @@ package enum EmbeddingSum {
     // One index array for all tables, so that one pointer serves the kernel's list of lists.
     let indices = lookups.flatMap(\.indices)
     let tables = lookups.map { Optional($0.table.address) }
+    defer { withExtendedLifetime(lookups) {} }
     return execution.tensor([rows, width]) { y in
       indices.withUnsafeBufferPointer { indices in
         let lists = lookups.indices.map { table in

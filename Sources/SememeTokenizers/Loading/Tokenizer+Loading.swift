@@ -98,7 +98,8 @@ extension Tokenizer {
       postProcessor: postProcessor, decoder: decoder, added: added,
       specialTokens: configuration.specialTokens(unknown: model.unknownID) {
         added.id(of: $0) ?? model.vocabulary.id(of: $0.utf8)
-      }, modelMaximumLength: configuration.maximumLength, statedTruncation: truncation)
+      }, modelMaximumLength: configuration.maximumLength, statedTruncation: truncation,
+      truncationDirection: configuration.truncationDirection ?? truncation?.direction ?? .right)
   }
 
   private static func configuration(
@@ -128,12 +129,7 @@ extension Tokenizer {
     let limit = JSONLimits.default.maximumBytes
     do throws(SystemError) {
       guard FileSystem.exists(path) else { return nil }
-      let contents = try FileContents(path: path)
-      guard contents.count <= limit else {
-        throw SystemError(
-          "read", path, reason: "\(contents.count) bytes, more than the \(limit) accepted")
-      }
-      return contents.copied
+      return try FileContents(path: path, limit: limit).copied
     } catch {
       throw TokenizerError(.unreadableFile, "cannot \(error)")
     }

@@ -6,6 +6,10 @@ struct TokenizerConfiguration {
   var lowercases: Bool?
   var stripsAccents: Bool?
   var separatesCJK: Bool?
+  /// Which side of a text is cut off.
+  var truncationDirection: Truncation.Direction?
+  /// Whether there is a file at all: where it is silent, transformers' defaults hold.
+  var isPresent = false
   /// The class with which transformers reads the tokenizer.
   var tokenizerClass: String?
   /// The tokens of `added_tokens_decoder`, by ascending id; transformers adds them to those of the
@@ -29,6 +33,13 @@ struct TokenizerConfiguration {
     lowercases = try root.optionalBool("do_lower_case")
     stripsAccents = try root.optionalBool("strip_accents")
     separatesCJK = try root.optionalBool("tokenize_chinese_chars")
+    isPresent = true
+    if let side = try root.optionalString("truncation_side") {
+      guard side == "left" || side == "right" else {
+        throw root.mismatch("truncation_side to be \"left\" or \"right\", not \"\(side)\"")
+      }
+      truncationDirection = side == "left" ? .left : .right
+    }
     tokenizerClass = try root.optionalString("tokenizer_class")
     addedTokens = try
       (root.optionalObject("added_tokens_decoder")?.members.map { key, token in
@@ -46,15 +57,18 @@ struct TokenizerConfiguration {
     }
   }
 
-  /// The normalizer with what this configuration says; transformers changes BERT's alone, and
-  /// its plain class leaves even that as it is.
+  /// The normalizer with what this configuration says.
+  ///
+  /// transformers changes BERT's alone, and its plain class leaves even that as it is; where the
+  /// file is silent, the defaults of `BertTokenizerFast` win over tokenizer.json.
   func applied(to normalizer: Normalizer?) -> Normalizer? {
-    guard case .bert(let bert) = normalizer, let lowercases,
+    guard case .bert(let bert) = normalizer, isPresent,
       tokenizerClass != "PreTrainedTokenizerFast"
     else { return normalizer }
+    let lowercases = lowercases ?? true
     return .bert(
       BERTNormalizer(
-        cleansText: bert.cleansText, separatesCJK: separatesCJK ?? bert.separatesCJK,
+        cleansText: bert.cleansText, separatesCJK: separatesCJK ?? true,
         stripsAccents: stripsAccents ?? lowercases, lowercases: lowercases))
   }
 

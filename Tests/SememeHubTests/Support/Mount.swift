@@ -41,10 +41,16 @@ struct Mount: Sendable {
   }
 
   /// Forbids every write from now on.
-  func makeReadOnly() throws {
+  func makeReadOnly() async throws {
     #if os(Linux)
       let flags = UInt(MS_REMOUNT) | UInt(MS_RDONLY)
-      guard mount("tmpfs", folder, "tmpfs", flags, nil) == 0 else { throw Failure() }
+      // Busy while a process that another test starts still holds a copy of an open file.
+      let isDone = try await becomesTrue {
+        if mount("tmpfs", folder, "tmpfs", flags, nil) == 0 { return true }
+        guard errno == EBUSY else { throw Failure() }
+        return false
+      }
+      guard isDone else { throw Failure() }
     #endif
   }
 

@@ -138,4 +138,45 @@ struct HubCacheTests {
     #expect(empty?.code == .incomplete)
     #expect(empty?.message.contains("no weights") == true)
   }
+
+  @Test("Weights without the model's config.json are called incomplete; a module's own counts")
+  func missingConfiguration() throws {
+    let files = try TemporaryCache()
+    let snapshot = "models--acme--model/snapshots/\(commit)"
+    try files.write("models--acme--model/refs/main", commit)
+    try files.write(snapshot + "/model.safetensors", "weights")
+    try files.write(snapshot + "/1_Pooling/config.json", "{}")
+    let cache = files.cache
+    let error = #expect(throws: ModelCacheError.self) { try cache.modelFolder(for: "acme/model") }
+    #expect(error?.code == .incomplete)
+    #expect(error?.message.contains("no config.json") == true)
+    try files.write(snapshot + "/0_Transformer/config.json", "{}")
+    #expect(try cache.modelFolder(for: "acme/model") == cache.root + "/" + snapshot)
+  }
+
+  @Test("Every shard that the index names belongs to the model")
+  func shards() throws {
+    let files = try TemporaryCache()
+    let snapshot = "models--acme--model/snapshots/\(commit)"
+    let folder = files.cache.root + "/" + snapshot
+    let (first, second) = ("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")
+    let index = "/model.safetensors.index.json"
+    try files.write(snapshot + "/config.json", "{}")
+    try files.write(snapshot + "/" + first, "1")
+    try files.write(snapshot + index, #"{"weight_map": {"a": "\#(first)", "b": "\#(second)"}}"#)
+    #expect(try HubCache.fault(inSnapshot: folder)?.contains(second) == true)
+    try files.write(snapshot + "/" + second, "2")
+    #expect(try HubCache.fault(inSnapshot: folder) == nil)
+    // The index of another form, whose shards were not asked for.
+    try files.write(snapshot + "/pytorch_model.bin.index.json", #"{"weight_map": {"a": "x.bin"}}"#)
+    #expect(try HubCache.fault(inSnapshot: folder) == nil)
+    for damaged in [
+      "", "[]", "{}", #"{"weight_map": {"a": 1}}"#, #"{"weight_map": {"a": "../x"}}"#,
+    ] {
+      try files.write(snapshot + index, damaged)
+      #expect(try HubCache.fault(inSnapshot: folder)?.contains(index) == true, "\(damaged)")
+    }
+    try files.write(snapshot + "/model.safetensors", "both")
+    #expect(try HubCache.fault(inSnapshot: folder) == nil, "one file needs no index")
+  }
 }
