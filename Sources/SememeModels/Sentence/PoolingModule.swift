@@ -26,16 +26,12 @@ package struct PoolingModule: Sendable, Equatable {
   /// - Parameter configuration: the root of the file.
   /// - Throws: `ModelError` where a mode is unknown or a value has the wrong type.
   package init(configuration: JSONValue) throws(ModelError) {
-    let source = configuration.source
-    do throws(JSONError) {
-      includesPrompt = try configuration.optionalBool("include_prompt") ?? true
-    } catch {
-      throw ModelError(.invalidConfiguration, error.message)
-    }
+    let reader = ConfigurationReader(root: configuration)
+    includesPrompt = try reader.flag("include_prompt", default: true)
     if let mode = configuration["pooling_mode"], !mode.isNull {
-      modes = try PoolingModule.named(mode, source)
+      modes = try PoolingModule.named(mode, configuration.source)
     } else {
-      modes = try PoolingModule.flagged(configuration)
+      modes = try PoolingModule.flagged(reader)
     }
   }
 
@@ -70,15 +66,9 @@ package struct PoolingModule: Sendable, Equatable {
     ("pooling_mode_lasttoken", .lastToken),
   ]
 
-  private static func flagged(_ configuration: JSONValue) throws(ModelError) -> [PoolingMode] {
+  private static func flagged(_ reader: ConfigurationReader) throws(ModelError) -> [PoolingMode] {
     var modes: [PoolingMode] = []
-    for (key, mode) in flags {
-      do throws(JSONError) {
-        if try configuration.optionalBool(key) ?? false { modes.append(mode) }
-      } catch {
-        throw ModelError(.invalidConfiguration, error.message)
-      }
-    }
+    for (key, mode) in flags where try reader.flag(key, default: false) { modes.append(mode) }
     return modes.isEmpty ? [.mean] : modes
   }
 }
