@@ -15,7 +15,7 @@ DOCUMENTED := Sememe SememeHub SememeTokenizers SememeModels SememeCheckpoints S
 
 # An installed command must run where no toolchain is; macOS brings the Swift libraries itself.
 ifeq ($(shell uname -s),Linux)
-STANDALONE := --static-swift-stdlib
+STANDALONE := --static-swift-stdlib -Xlinker -s
 endif
 
 .PHONY: help
@@ -46,8 +46,9 @@ test: build ## Run the suite, then kernels and golden cases once more with scala
 	SEMEME_KERNELS=scalar Scripts/run-tests --skip-build --filter 'Golden|Kernel'
 
 .PHONY: bench
-bench: model ## Measure the speed of the default model.
-	@$(SEMEME) bench
+bench: model ## Measure kernels, tokenizer and encoder against the machine's limits; BENCH=--help.
+	swift build -c release --product SememeBenchmarks
+	@.build/release/SememeBenchmarks $(BENCH)
 
 .PHONY: lint
 lint: ## Check format, arrows and scripts.
@@ -75,12 +76,20 @@ parity: model ## Compare with sentence-transformers on real texts; needs SEMEME_
 interop: build ## Share a cache with Python's huggingface_hub, both ways; needs pip the first time.
 	Scripts/test-hub-interop $(SEMEME)
 
+.PHONY: static
+static: bootstrap ## Build the command as one stripped file that needs no Swift where it runs.
+	swift build -c release --product sememe --scratch-path .build/static $(STANDALONE)
+	@ls -lL .build/static/release/sememe | awk '{ printf "%s: %.1f MB\n", $$NF, $$5 / 1e6 }'
+
+.PHONY: check-static
+check-static: build static model ## Check the static command and the smallest example without Swift.
+	Scripts/check-static
+
 .PHONY: install
-install: bootstrap ## Install the command below $(DESTDIR)$(PREFIX).
-	swift build -c release --product sememe --scratch-path .build/install $(STANDALONE)
+install: static ## Install the command below $(DESTDIR)$(PREFIX).
 	install -d "$(DESTDIR)$(PREFIX)/bin"
-	install -m 755 .build/install/release/sememe "$(DESTDIR)$(PREFIX)/bin/sememe"
+	install -m 755 .build/static/release/sememe "$(DESTDIR)$(PREFIX)/bin/sememe"
 
 .PHONY: clean
 clean: ## Remove everything that was built.
-	rm -rf .build docs/site
+	rm -rf .build docs/site Examples/*/.build

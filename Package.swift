@@ -41,6 +41,7 @@ let package = Package(
       name: "CSememeKernels",
       exclude: ["README.md"],
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    .target(name: "CSememeBenchmarks"),
     .target(name: "SememeSystem", swiftSettings: strict),
     .target(name: "SememeJSON", swiftSettings: strict),
     .target(
@@ -72,6 +73,13 @@ let package = Package(
       dependencies: [
         "Sememe", "SememeHub", "SememeModels", "SememeCheckpoints", "SememeTensors",
         "SememeTokenizers", "SememeJSON", "SememeSystem", arguments, logging,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "SememeBenchmarks",
+      dependencies: [
+        "CSememeBenchmarks", "Sememe", "SememeModels", "SememeTensors", "SememeTokenizers",
+        "SememeJSON", "SememeSystem",
       ],
       swiftSettings: strict),
     .target(

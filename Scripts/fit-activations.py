@@ -6,10 +6,12 @@ Lawson's reweighted least squares, in double precision against mpmath, and its c
 one by one, lowest power first, the rest being fitted again each time so that they take up the rounding.
 
 Prints the C constants of Sources/CSememeKernels/activation/functions_avx2.h and the worst relative errors of the
-rounded polynomials in exact arithmetic. Needs numpy and mpmath.
+rounded polynomials in exact arithmetic; called with --table, the whole of activation/normal_tail_table.h instead.
+Needs numpy and mpmath.
 """
 
 import re
+import sys
 
 import mpmath
 import numpy as np
@@ -38,18 +40,27 @@ def weighted_fit(basis, target, scale, rounds=200):
     return best
 
 
-def fit(name, variable, target, scale, degree):
-    """Fit target ≈ Σ cᵢ·variableⁱ with float coefficients; scale turns a difference into a relative error."""
+def rounded_fit(variable, target, scale, degree):
+    """Float coefficients of target ≈ Σ cᵢ·variableⁱ and their worst error; scale makes that a relative one."""
     basis = np.vander(variable, degree + 1, increasing=True)
     rounded = np.zeros(degree + 1)
     for power in range(degree + 1):
         rest = target - basis[:, :power] @ rounded[:power]
         rounded[power] = np.float32(weighted_fit(basis[:, power:], rest, scale)[0])
-    error = np.max(np.abs(basis @ rounded - target) * scale)
+    return rounded, np.max(np.abs(basis @ rounded - target) * scale)
+
+
+def literal(value):
+    """A float as C writes it in hexadecimal digits."""
+    return re.sub(r"\.?0*p", "p", float(value).hex()) + "f"
+
+
+def fit(name, variable, target, scale, degree):
+    """Fit target ≈ Σ cᵢ·variableⁱ and print the coefficients."""
+    rounded, error = rounded_fit(variable, target, scale, degree)
     print(f"// {name}: worst relative error {error:.1e}")
     for power, value in enumerate(rounded):
-        digits = re.sub(r"0+p", "p", float(value).hex())
-        print(f"//   c{power} = {digits}f  {value:.9g}")
+        print(f"//   c{power} = {literal(value)}  {value:.9g}")
 
 
 def fit_exponential():
@@ -81,8 +92,45 @@ def fit_normal_tail(a=3.5, limit=14.5):
     fit(f"normal tail P(u), a = {a}", u, target, 1 / target, degree=9)
 
 
+def normal_tail_segments(width, count):
+    """Cubics of 1 − Φ(t) in t − i·width, each for the t nearest to i·width; the last one is zero."""
+    rows, worst = [], 0.0
+    for i in range(count - 1):
+        u = chebyshev_points(0 if i == 0 else -width / 2, width / 2, count=200)
+        target = np.array([float(mpmath.erfc((i * width + mpmath.mpf(v)) * SQRT_HALF) / 2) for v in map(float, u)])
+        coefficients, error = rounded_fit(u, target, 1 / target, degree=3)
+        rows.append(coefficients)
+        worst = max(worst, error * np.max(target * (i * width + u)))  # of t·(1 − Φ(t)), absolutely
+    return np.array(rows + [np.zeros(4)]), worst
+
+
+def print_normal_tail_table(width=0.1875, count=32):
+    """Print activation/normal_tail_table.h."""
+    table, worst = normal_tail_segments(width, count)
+    print(f"""\
+// Written by Scripts/fit-activations.py --table.
+//
+// The tail Q = 1 − Φ of the normal distribution in {count} segments: Q(t) = Σ table[p][i]·(t − i·width)ᵖ for the t nearest
+// to i·width, zero in the last one. The error of t·Q(t) is at most {worst:.1e} before rounding.
+#ifndef SEMEME_NORMAL_TAIL_TABLE_H
+#define SEMEME_NORMAL_TAIL_TABLE_H
+
+static const float normal_tail_width = {width}f;
+
+static const float normal_tail_table[4][{count}] __attribute__((aligned(64))) = {{""")
+    for power in range(4):
+        for i in range(0, count, 4):
+            line = ", ".join(literal(value) for value in table[i : i + 4, power])
+            start = "    {" if i == 0 else "     "
+            print(f"{start}{line}{'},' if i + 4 == count else ','}")
+    print("};\n\n#endif")
+
+
 if __name__ == "__main__":
     mpmath.mp.prec = 200
-    fit_exponential()
-    fit_tanh()
-    fit_normal_tail()
+    if sys.argv[1:] == ["--table"]:
+        print_normal_tail_table()
+    else:
+        fit_exponential()
+        fit_tanh()
+        fit_normal_tail()

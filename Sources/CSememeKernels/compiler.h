@@ -31,4 +31,10 @@
 #define SEMEME_X86_64 0
 #endif
 
+#if defined(__aarch64__)
+#define SEMEME_AARCH64 1
+#else
+#define SEMEME_AARCH64 0
+#endif
+
 #endif

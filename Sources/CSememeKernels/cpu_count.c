@@ -11,9 +11,11 @@
 
 size_t sememe_cpu_count(void) {
 #if defined(__linux__)
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof set, &set) == 0) {
-    int count = CPU_COUNT(&set);
+  // The system refuses a set that cannot name all its CPUs; one cpu_set_t names 1024.
+  cpu_set_t sets[8];
+  CPU_ZERO_S(sizeof sets, sets);
+  if (sched_getaffinity(0, sizeof sets, sets) == 0) {
+    int count = CPU_COUNT_S(sizeof sets, sets);
     if (count > 0) return (size_t)count;
   }
 #endif

@@ -34,6 +34,9 @@ package struct StoredTensor: Sendable {
     }
   }
 
+  /// Gives the memory behind the bytes back to the system, where they are mapped.
+  func giveBack() { file.giveBack(range) }
+
   /// The numbers as integers; floats are refused by returning nil.
   ///
   /// - Returns: the values in row-major order, or nil where the type is a floating-point one.

@@ -80,28 +80,45 @@ package struct WeightScope: Sendable {
   ///   not finite.
   package func tensor(_ name: String, _ shape: [Int]) throws(CheckpointError) -> Tensor {
     let tensor = try unchecked(name, shape)
-    guard Elementwise.isFinite(tensor, .best) else {
-      throw CheckpointError(
-        .nonFiniteWeight,
-        "\(ledger.checkpoint.source): \"\(absolute(name))\" holds NaN or infinity; "
-          + "the file is damaged or training diverged")
-    }
+    guard Elementwise.isFinite(tensor, .best) else { throw notFinite(name) }
     return tensor
   }
 
-  /// Reads a lookup table without touching its rows: a mapped one stays on disk until it is used,
-  /// and its numbers are judged by the vectors they lead to.
+  /// Insists that a tensor holds neither NaN nor infinity.
+  ///
+  /// - Parameter name: its last segment; a tensor that was read.
+  /// - Throws: `CheckpointError` where it holds a number that is not finite.
+  package func requireFinite(_ name: String) throws(CheckpointError) {
+    guard let stored = stored(name), !Elementwise.isFinite(stored.tensor(), .best) else { return }
+    throw notFinite(name)
+  }
+
+  /// Gives the memory of a tensor that has been copied elsewhere back to the system, where it is
+  /// mapped; reading it again brings it back from the file.
+  ///
+  /// - Parameter name: its last segment.
+  package func giveBack(_ name: String) { stored(name)?.giveBack() }
+
+  private func stored(_ name: String) -> StoredTensor? {
+    ledger.stored[absolute(name)].flatMap { ledger.checkpoint.stored($0) }
+  }
+
+  private func notFinite(_ name: String) -> CheckpointError {
+    CheckpointError(
+      .nonFiniteWeight,
+      "\(ledger.checkpoint.source): \"\(absolute(name))\" holds NaN or infinity; "
+        + "the file is damaged or training diverged")
+  }
+
+  /// Reads a tensor without touching its numbers: a mapped lookup table stays on disk until it is
+  /// used and is judged by the vectors it leads to; a weight is judged while it is packed.
   ///
   /// - Parameters:
   ///   - name: its last segment.
   ///   - shape: the shape that the configuration expects.
-  /// - Returns: the table as 32-bit floats.
+  /// - Returns: the tensor as 32-bit floats.
   /// - Throws: `CheckpointError` where it is missing or has another shape.
-  package func table(_ name: String, _ shape: [Int]) throws(CheckpointError) -> Tensor {
-    try unchecked(name, shape)
-  }
-
-  private func unchecked(_ name: String, _ shape: [Int]) throws(CheckpointError) -> Tensor {
+  package func unchecked(_ name: String, _ shape: [Int]) throws(CheckpointError) -> Tensor {
     let canonical = absolute(name)
     let source = ledger.checkpoint.source
     guard let key = ledger.stored[canonical], let stored = ledger.checkpoint.stored(key) else {

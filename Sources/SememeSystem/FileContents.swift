@@ -86,6 +86,20 @@ package final class FileContents: @unchecked Sendable {
     return try body(bytes)
   }
 
+  /// Gives the memory behind some bytes back to the system, where they are mapped: whoever reads
+  /// them again gets them from the file once more.
+  ///
+  /// - Parameter range: bytes; pages that it covers only in part stay.
+  package func giveBack(_ range: Range<Int>) {
+    guard isMapped, let base = bytes.baseAddress, range.upperBound <= bytes.count else { return }
+    let page = Int(getpagesize())
+    let begin = (range.lowerBound + page - 1) / page * page
+    // The last page of the file belongs to it to the end.
+    let end = range.upperBound == bytes.count ? bytes.count : range.upperBound / page * page
+    guard begin < end else { return }
+    madvise(UnsafeMutableRawPointer(mutating: base) + begin, end - begin, MADV_DONTNEED)
+  }
+
   /// A copy of all bytes.
   package var copied: [UInt8] { withBytes { Array($0) } }
 

@@ -41,6 +41,9 @@ public struct Execution: Sendable {
     self.capture = capture
   }
 
+  /// The same on the calling thread alone, for the parts of an operation that is shared out.
+  var alone: Execution { Execution(kernels: kernels, arena: arena, capture: capture) }
+
   /// Runs independent parts of one operation, on the pool where there is one.
   func forEach(_ count: Int, _ body: @escaping (Int) -> Void) {
     if let pool {

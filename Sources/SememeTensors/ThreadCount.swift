@@ -1,4 +1,5 @@
 internal import CSememeKernels
+internal import SememeSystem
 
 #if canImport(Glibc)
   internal import Glibc
@@ -13,7 +14,7 @@ public enum ThreadCount {
   /// The largest count that is accepted.
   public static let maximum = 1024
 
-  /// The count for this process: `SEMEME_THREADS` where it is set, else the CPUs it may run on.
+  /// The count for this process: `SEMEME_THREADS` where it is set, else `available`.
   ///
   /// - Returns: at least 1.
   /// - Throws: `TensorError` where `SEMEME_THREADS` is not a whole number from 1 to 1024.
@@ -29,6 +30,10 @@ public enum ThreadCount {
     return count
   }
 
-  /// The CPUs that this process may run on.
-  public static let available = min(max(Int(sememe_cpu_count()), 1), maximum)
+  /// The CPUs' worth of time that this process gets: the CPUs it may run on, or less where its
+  /// container has a quota.
+  public static let available = min(processors, CPUQuota.current ?? maximum)
+
+  /// The CPUs that this process may run on, whatever its quota.
+  package static let processors = min(max(Int(sememe_cpu_count()), 1), maximum)
 }

@@ -13,6 +13,38 @@ package struct Tolerance: Sendable {
   /// A single operation.
   package static let operation = Tolerance(absolute: 1e-5, relative: 1e-5)
 
+  /// Attention over values up to 1 whose softmax is rounded to bfloat16: half a unit of its 8 bits,
+  /// once for a weight and once for the sum of all.
+  package static let bfloat16Weights = Tolerance(absolute: 0x1p-8, relative: 0)
+
+  /// The smallest cosine between a token's vector and the reference's that a format may give on the
+  /// small golden models, whose few and random numbers average less out than those of real ones.
+  ///
+  /// - Parameter format: what the encoder multiplies.
+  /// - Returns: the bound.
+  package static func smallestCosine(_ format: NumberFormat) -> Float {
+    switch format {
+    case .float32: 0.999_999
+    case .bfloat16: 0.9995
+    case .int8: 0.999
+    }
+  }
+
+  /// The smallest cosine between the rows of two matrices of the same shape; NaN where one holds it.
+  package static func smallestRowCosine(_ got: Tensor, _ want: Tensor) -> Float {
+    precondition(got.shape == want.shape, "cosines of \(got.shape) and \(want.shape)")
+    var smallest = Float.infinity
+    for row in 0..<got.rows {
+      let (a, b) = (got.rows(row..<row + 1).values, want.rows(row..<row + 1).values)
+      let products = zip(a, b).reduce(Float(0)) { $0 + $1.0 * $1.1 }
+      let lengths = [a, b].map { $0.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot() }
+      let cosine = products / (lengths[0] * lengths[1])
+      if !(cosine >= smallest) { smallest = cosine }
+      if cosine.isNaN { return cosine }
+    }
+    return smallest
+  }
+
   /// The worst violation in words, or nil where every element is within the tolerance.
   ///
   /// - Parameters:

@@ -35,17 +35,20 @@ struct AttentionProblem {
 
   /// Attention of the queries in `block`, with every row `gap` floats wider than it needs to be.
   func result(
-    on level: TestedLevel, queries block: Range<Int>? = nil, offset: Int = 0, gap: Int = 0,
+    on level: TestedLevel, queries block: Range<Int>? = nil, offset: Int? = nil, gap: Int = 0,
     wantsProbabilities: Bool = true
   ) -> Result {
     let block = block ?? 0..<queries
     let kernels = level.kernels
-    let query = GuardedFloats(spread(q, width: head, gap: gap), offset: offset)
-    let key = GuardedFloats(spread(k, width: head, gap: gap), offset: offset)
-    let value = GuardedFloats(spread(v, width: valueHead, gap: gap), offset: offset)
-    let bias = GuardedFloats(spread(bias, width: keys, gap: gap), offset: offset)
-    let out = GuardedFloats(count: block.count * (valueHead + gap), offset: offset)
-    let probabilities = GuardedFloats(count: block.count * (keys + gap), offset: offset)
+    let query = GuardedFloats(spread(q, width: head, stride: head + gap), offset: offset)
+    let key = GuardedFloats(spread(k, width: head, stride: head + gap), offset: offset)
+    let value = GuardedFloats(
+      spread(v, width: valueHead, stride: valueHead + gap), offset: offset)
+    let bias = GuardedFloats(spread(bias, width: keys, stride: keys + gap), offset: offset)
+    let out = GuardedFloats(
+      count: extent(rows: block.count, width: valueHead, stride: valueHead + gap), offset: offset)
+    let probabilities = GuardedFloats(
+      count: extent(rows: block.count, width: keys, stride: keys + gap), offset: offset)
     let scratch = GuardedFloats(count: kernels.attention_scratch_f32(keys, head), offset: offset)
 
     var args = sememe_attention_f32()
@@ -67,10 +70,10 @@ struct AttentionProblem {
     args.ldp = keys + gap
     args.scratch = scratch.start
     kernels.attention_f32(&args)
-    GuardedFloats.expectIntact(query, key, value, bias, out, probabilities, scratch)
+    expectIntact(query, key, value, bias, out, probabilities, scratch)
     return Result(
-      out: gathered(out.values, width: valueHead, gap: gap),
-      probabilities: gathered(probabilities.values, width: keys, gap: gap))
+      out: gathered(out.values, width: valueHead, stride: valueHead + gap),
+      probabilities: gathered(probabilities.values, width: keys, stride: keys + gap))
   }
 
   /// The keys that a query sees, by the words of the contract.
@@ -80,22 +83,7 @@ struct AttentionProblem {
       (left == .max || key >= place - left) && (right == .max || key <= place + right)
     }
   }
-
-  private func spread(_ values: [Float], width: Int, gap: Int) -> [Float] {
-    guard width > 0, gap > 0 else { return values }
-    return stride(from: 0, to: values.count, by: width).flatMap { start in
-      values[start..<(start + width)] + Array(repeating: GuardedFloats.pattern, count: gap)
-    }
-  }
-
-  private func gathered(_ values: [Float], width: Int, gap: Int) -> [Float] {
-    guard width + gap > 0 else { return [] }
-    return stride(from: 0, to: values.count, by: width + gap).flatMap { start in
-      #expect(values[(start + width)..<(start + width + gap)].allSatisfy(isUntouched))
-      return values[start..<(start + width)]
-    }
-  }
 }
 
 /// The contract's SIZE_MAX, as Swift imports `size_t`.
-private let sememeUnlimited = Int(bitPattern: UInt.max)
+let sememeUnlimited = Int(bitPattern: UInt.max)

@@ -14,7 +14,7 @@ import Testing
     bytes.withUnsafeBytes { bytes in
       if let start = bytes.baseAddress { kernel(start + shift, output.start) }
     }
-    GuardedFloats.expectIntact(output)
+    expectIntact(output)
     return output.values
   }
 

@@ -42,7 +42,7 @@ import Testing
     }
 
     func expect(_ got: GuardedFloats, _ name: String) throws {
-      GuardedFloats.expectIntact(got)
+      expectIntact(got)
       let want = try tensors.tensor(name).values
       try #require(got.count == want.count)
       for (index, (got, want)) in zip(got.values, want).enumerated() {
@@ -73,10 +73,15 @@ import Testing
     let (gamma, beta) = (try check.values("norm/weight"), try check.values("norm/bias"))
     for (name, epsilon) in [("1e-05", Float(1e-5)), ("1e-12", 1e-12)] {
       let x = try check.values("m")
-      level.kernels.layer_norm_f32(x.start, gamma.start, beta.start, epsilon, x.start, rows, n)
+      var args = sememe_layer_norm()
+      (args.x, args.y) = (UnsafePointer(x.start), x.start)
+      (args.gamma, args.beta) = (UnsafePointer(gamma.start), UnsafePointer(beta.start))
+      args.epsilon = epsilon
+      (args.rows, args.n) = (rows, n)
+      level.kernels.layer_norm(&args)
       try check.expect(x, "norm/layer_\(name)")
     }
-    GuardedFloats.expectIntact(gamma, beta)
+    expectIntact(gamma, beta)
   }
 
   private func checkAttention(_ level: TestedLevel, _ check: Check) throws {
@@ -109,7 +114,7 @@ import Testing
         if form == "masked" { args.bias = UnsafePointer(bias.start) }  // ldb 0: one row for all
         args.scratch = scratch.start
         level.kernels.attention_f32(&args)
-        GuardedFloats.expectIntact(bias, scratch, q, k, v)
+        expectIntact(bias, scratch, q, k, v)
       }
       try check.expect(out, "attention/\(form)")
     }

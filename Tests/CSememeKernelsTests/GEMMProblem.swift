@@ -1,93 +1,88 @@
 import CSememeKernels
 import SememeTestSupport
-import Testing
 
-/// A product with all its additions, and ways to compute parts of it.
+/// A product with all its additions, and what it is by definition.
 struct GEMMProblem {
+  let format: ProductFormat
   let rows: Int
   let n: Int
   let k: Int
+  /// The numbers that are multiplied: any floats, bfloat16, or integers from 0 to 255.
   var a: [Float]
+  /// For 8 bits: integers up to ±127 times a power of two, so that quantising them is exact.
   var weight: [Float]
+  /// Of the rows in 8 bits: an activation is minimum + scale·a.
+  var scales: [Float]
+  var minimums: [Float]
   let bias: [Float]
   let residual: [Float]
 
-  init(rows: Int, n: Int, k: Int, seed: UInt64) {
+  init(_ format: ProductFormat, rows: Int, n: Int, k: Int, seed: UInt64) {
     var random = SeededGenerator(seed: seed)
+    self.format = format
     (self.rows, self.n, self.k) = (rows, n, k)
-    a = random.floats(rows * k)
-    weight = random.floats(n * k)
     bias = random.floats(n)
     residual = random.floats(rows * n)
-  }
-
-  /// How a call lays out its memory and what it adds.
-  struct Form {
-    var offset = 0
-    var gap = 0
-    var hasBias = true
-    var hasResidual = true
-    var residualIsResult = false
-    var activation = SEMEME_ACTIVATION_NONE
-  }
-
-  /// The packed weight, cut at `cut` as two threads would.
-  func packed(on level: TestedLevel, offset: Int = 0, cut: Int? = nil) -> GuardedFloats {
-    let kernels = level.kernels
-    let source = GuardedFloats(weight, offset: offset)
-    let result = GuardedFloats(count: kernels.gemm_packed_floats(n, k), offset: offset)
-    let cut = cut ?? n
-    kernels.gemm_pack_f32(source.start, k, n, k, cut, n, result.start)
-    kernels.gemm_pack_f32(source.start, k, n, k, 0, cut, result.start)
-    GuardedFloats.expectIntact(source, result)
-    return result
-  }
-
-  /// The result, row after row, of which only the given block was computed.
-  func result(
-    on level: TestedLevel, rows block: Range<Int>? = nil, columns: Range<Int>? = nil,
-    form: Form = Form()
-  ) -> [Float] {
-    let block = block ?? 0..<rows
-    let columns = columns ?? 0..<n
-    let weights = packed(on: level, offset: form.offset)
-    let input = GuardedFloats(spread(a, width: k, gap: form.gap), offset: form.offset)
-    let addend = GuardedFloats(bias, offset: form.offset)
-    let residual = GuardedFloats(spread(residual, width: n, gap: form.gap), offset: form.offset)
-    let output =
-      form.residualIsResult ? residual : GuardedFloats(count: residual.count, offset: form.offset)
-
-    let (lda, ldc) = (k + form.gap, n + form.gap)
-    var args = sememe_gemm_f32()
-    args.a = UnsafePointer(input.start + block.lowerBound * lda)
-    args.lda = lda
-    args.packed = UnsafePointer(weights.start)
-    (args.k, args.n) = (k, n)
-    if form.hasBias { args.bias = UnsafePointer(addend.start) }
-    if form.hasResidual { args.residual = UnsafePointer(residual.start + block.lowerBound * ldc) }
-    args.ldr = ldc
-    args.c = output.start + block.lowerBound * ldc
-    args.ldc = ldc
-    args.rows = block.count
-    (args.column_begin, args.column_end) = (columns.lowerBound, columns.upperBound)
-    args.activation = form.activation
-    level.kernels.gemm_f32(&args)
-    GuardedFloats.expectIntact(weights, input, addend, residual, output)
-
-    let values = output.values
-    if form.gap > 0 {
-      for row in 0..<rows {
-        #expect(values[(row * ldc + n)..<((row + 1) * ldc)].allSatisfy(isUntouched))
+    scales = random.floats(rows, scale: 0.02)
+    minimums = random.floats(rows, scale: 2)
+    switch format {
+    case .float32: a = random.floats(rows * k)
+    case .bfloat16: a = random.floats(rows * k).map(roundedToBFloat16)
+    case .int8: a = (0..<rows * k).map { _ in Float(Int.random(in: 0...255, using: &random)) }
+    }
+    weight = random.floats(n * k)
+    if format == .int8 {
+      weight = (0..<n * k).map { at in
+        let q = at % k == at / k % k ? 127 : Int.random(in: -127...127, using: &random)
+        return Float(q) * Float(sign: .plus, exponent: -7 - at / k % 5, significand: 1)
       }
     }
-    return (0..<rows).flatMap { row in values[(row * ldc)..<(row * ldc + n)] }
   }
 
-  /// Rows with `gap` floats of the guard pattern between them.
-  private func spread(_ values: [Float], width: Int, gap: Int) -> [Float] {
-    (0..<rows).flatMap { row in
-      values[(row * width)..<((row + 1) * width)]
-        + Array(repeating: GuardedFloats.pattern, count: gap)
+  /// An element of the product in double precision, and how far a result may lie from it.
+  struct Exact {
+    let value: Double
+    let bound: Double
+  }
+
+  /// All elements of a·wᵀ, with what is added.
+  func exact(hasBias: Bool, hasResidual: Bool) -> [Exact] {
+    let a = a.map(Double.init)
+    let w = weight.map { Double(format == .bfloat16 ? roundedToBFloat16($0) : $0) }
+    return (0..<rows * n).map { at in
+      let (row, column) = (at / n, at % n)
+      var (sum, magnitude, total) = (0.0, 0.0, 0.0)
+      for i in 0..<k {
+        let product = a[row * k + i] * w[column * k + i]
+        sum += product
+        magnitude += abs(product)
+        total += w[column * k + i]
+      }
+      var terms = k
+      if format == .int8 {
+        let (scaled, shifted) = (Double(scales[row]) * sum, Double(minimums[row]) * total)
+        (sum, magnitude, terms) = (scaled + shifted, abs(scaled) + abs(shifted), 2)
+      }
+      let bias = hasBias ? Double(bias[column]) : 0
+      let residual = hasResidual ? Double(residual[at]) : 0
+      let bound = sumBound(terms: terms, magnitude: magnitude + abs(bias) + abs(residual))
+      return Exact(value: sum + bias + residual, bound: bound)
     }
+  }
+
+  /// The problem of the first rows, columns and nothing else.
+  func corner(rows: Int, n: Int) -> GEMMProblem {
+    GEMMProblem(self, rows: rows, n: n)
+  }
+
+  private init(_ whole: GEMMProblem, rows: Int, n: Int) {
+    format = whole.format
+    (self.rows, self.n, k) = (rows, n, whole.k)
+    a = Array(whole.a.prefix(rows * k))
+    weight = Array(whole.weight.prefix(n * k))
+    scales = Array(whole.scales.prefix(rows))
+    minimums = Array(whole.minimums.prefix(rows))
+    bias = Array(whole.bias.prefix(n))
+    residual = (0..<rows).flatMap { whole.residual[($0 * whole.n)..<($0 * whole.n + n)] }
   }
 }

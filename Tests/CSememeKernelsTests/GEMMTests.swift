@@ -1,118 +1,144 @@
 import CSememeKernels
+import SememeTestSupport
 import Testing
 
-/// The packed matrix product.
+/// The packed matrix products.
 @Suite struct GEMMTests {
   /// Row counts around the register tiles of the levels.
-  static let rowCounts = [0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 13, 17]
+  static let rowCounts = Array(0...15) + [28, 29]
+  /// Column counts around the panels of the levels.
+  static let columnCounts = [0, 1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 97]
+  /// Inner sizes around the pairs, fours and vectors of the levels.
+  static let innerSizes = [0, 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 33, 100]
+  /// Inner sizes beyond what kernels prepare at once.
+  static let longInnerSizes = [513, 1030]
 
-  @Test(arguments: TestedLevel.available, [0, 1, 2, 7, 8, 9, 64, 131])
-  func matchesDoublePrecision(level: TestedLevel, k: Int) {
-    var form = GEMMProblem.Form()
-    for (step, rows) in Self.rowCounts.enumerated() {
-      for n in [0, 1, 7, 8, 9, 15, 16, 17, 35, 48, 101] {
-        let problem = GEMMProblem(rows: rows, n: n, k: k, seed: UInt64(step * 100 + n))
-        form.offset = (step + n) % 8
-        form.gap = n % 3
-        form.hasBias = step % 3 != 0
-        form.hasResidual = step % 2 != 0
-        expectClose(problem, problem.result(on: level, form: form), form)
+  @Test(arguments: TestedLevel.available, ProductFormat.allCases)
+  func matchesDoublePrecision(level: TestedLevel, format: ProductFormat) {
+    for (step, k) in (Self.innerSizes + Self.longInnerSizes).enumerated() {
+      let problem = GEMMProblem(format, rows: 29, n: 97, k: k, seed: UInt64(step))
+      var form = GEMMOperands.Form()
+      form.hasBias = step % 3 != 0
+      form.hasResidual = step % 2 != 0
+      let result = GEMMOperands(problem, on: level).result(form: form).floats
+      let exact = problem.exact(hasBias: form.hasBias, hasResidual: form.hasResidual)
+      let far = zip(result, exact).enumerated().first { _, pair in
+        !(abs(Double(pair.0) - pair.1.value) <= pair.1.bound)
+      }
+      if let (at, pair) = far {
+        Issue.record(
+          "k \(k), row \(at / 97), column \(at % 97): \(pair.0), exactly \(pair.1.value)")
       }
     }
   }
 
-  private func expectClose(_ problem: GEMMProblem, _ result: [Float], _ form: GEMMProblem.Form) {
-    let k = problem.k
-    for row in 0..<problem.rows {
-      for column in 0..<problem.n {
-        let products = (0..<k).map {
-          Double(problem.a[row * k + $0]) * Double(problem.weight[column * k + $0])
+  /// With the test above, this compares every shape with double precision.
+  @Test(arguments: TestedLevel.available, ProductFormat.allCases)
+  func everyShapeHasTheBitsOfTheWhole(level: TestedLevel, format: ProductFormat) {
+    for k in Self.innerSizes + Self.longInnerSizes {
+      let problem = GEMMProblem(format, rows: 29, n: 97, k: k, seed: UInt64(k + 100))
+      let whole = GEMMOperands(problem, on: level).result().floats
+      let isLong = Self.longInnerSizes.contains(k)
+      for n in isLong ? [1, 33, 97] : Self.columnCounts {
+        let weights = PackedWeight(problem.corner(rows: 0, n: n), on: level)
+        for rows in isLong ? [1, 2, 5, 13] : Self.rowCounts {
+          let corner = problem.corner(rows: rows, n: n)
+          let (offset, gap) = ((rows + n) % 9, (rows + k) % 3)
+          let layout = GEMMOperands.Layout(offset: offset < 8 ? offset : nil, gap: gap)
+          let operands = GEMMOperands(corner, on: level, layout: layout, weights: weights)
+          let result = operands.result().floats
+          let expected = (0..<rows).flatMap { whole[($0 * 97)..<($0 * 97 + n)] }
+          if !sameBits(result, expected) { Issue.record("\(rows) × \(n) × \(k)") }
         }
-        let bias = form.hasBias ? Double(problem.bias[column]) : 0
-        let residual = form.hasResidual ? Double(problem.residual[row * problem.n + column]) : 0
-        let exact = products.reduce(0, +) + bias + residual
-        let magnitude = products.map(abs).reduce(0, +) + abs(bias) + abs(residual)
-        let error = abs(Double(result[row * problem.n + column]) - exact)
-        #expect(
-          error <= sumBound(terms: k, magnitude: magnitude),
-          "row \(row), column \(column) of \(problem.rows) × \(problem.n) × \(k)")
       }
     }
   }
 
-  @Test(arguments: TestedLevel.available)
-  func everyElementHasTheSameBitsInEveryBlock(level: TestedLevel) {
+  @Test(arguments: TestedLevel.available, ProductFormat.allCases)
+  func everyElementHasTheSameBitsInEveryBlock(level: TestedLevel, format: ProductFormat) {
     let panel = level.kernels.gemm_panel
-    let problem = GEMMProblem(rows: 15, n: 7 * panel + 5, k: 77, seed: 1)
-    let whole = problem.result(on: level)
+    let problem = GEMMProblem(format, rows: 15, n: 7 * panel + 5, k: 77, seed: 1)
+    let whole = GEMMOperands(problem, on: level).result().floats
     for first in 0..<problem.rows {
+      let operands = GEMMOperands(problem, on: level, layout: .init(offset: first % 8))
       for count in 1...(problem.rows - first) {
         let block = first..<(first + count)
-        for columns in [0..<problem.n, panel..<(3 * panel), (6 * panel)..<problem.n] {
-          var form = GEMMProblem.Form()
-          form.offset = (first + count) % 8
-          let part = problem.result(on: level, rows: block, columns: columns, form: form)
-          let expected = whole.indices.map { at in
-            block.contains(at / problem.n) && columns.contains(at % problem.n)
-              ? whole[at] : GuardedFloats.pattern
+        for columns in [panel..<(3 * panel), (6 * panel)..<problem.n] {
+          let part = operands.result(rows: block, columns: columns).floats
+          let isSame = whole.indices.allSatisfy { at in
+            let isInside = block.contains(at / problem.n) && columns.contains(at % problem.n)
+            return isInside ? part[at].bits == whole[at].bits : isUntouched(part[at])
           }
-          #expect(sameBits(part, expected), "rows \(block), columns \(columns)")
+          if !isSame { Issue.record("rows \(block), columns \(columns)") }
         }
       }
     }
   }
 
-  @Test(arguments: TestedLevel.available, activations)
-  func activationIsTheOneOfArrays(level: TestedLevel, activation: sememe_activation) {
-    let problem = GEMMProblem(rows: 7, n: 37, k: 33, seed: 2)
-    var plain = GEMMProblem.Form()
-    plain.hasResidual = false
-    let sums = GuardedFloats(problem.result(on: level, form: plain))
-    level.kernels.activate_f32(sums.start, sums.start, sums.count, activation)
-    GuardedFloats.expectIntact(sums)
-    let expected = zip(problem.residual, sums.values).map { $0 + $1 }
-
-    var fused = GEMMProblem.Form()
-    fused.activation = activation
-    #expect(sameBits(problem.result(on: level, form: fused), expected))
-  }
-
-  @Test(arguments: TestedLevel.available) func residualMayBeTheResult(level: TestedLevel) {
-    let problem = GEMMProblem(rows: 9, n: 35, k: 20, seed: 3)
-    var form = GEMMProblem.Form()
-    form.residualIsResult = true
-    #expect(sameBits(problem.result(on: level, form: form), problem.result(on: level)))
-  }
-
-  @Test(arguments: TestedLevel.available) func nonFiniteValuesStayInTheirRowAndColumn(
+  @Test(arguments: TestedLevel.available) func bytesGiveTheBitsOfTheSpecification(
     level: TestedLevel
   ) {
-    for bad in [Float.nan, .infinity, -.infinity] {
-      var problem = GEMMProblem(rows: 8, n: 21, k: 19, seed: 4)
-      let clean = problem.result(on: level)
-      problem.a[5 * problem.k + 18] = bad
-      problem.weight[17 * problem.k + 2] = bad
-      let result = problem.result(on: level)
-      for (at, value) in result.enumerated() {
-        if at / problem.n == 5 || at % problem.n == 17 {
-          #expect(!value.isFinite)
-        } else {
-          #expect(value.bitPattern == clean[at].bitPattern)
-        }
-      }
+    for (n, k) in [(70, 1), (33, 6), (97, 64), (40, 515)] {
+      var problem = GEMMProblem(.int8, rows: 17, n: n, k: k, seed: UInt64(n))
+      var random = SeededGenerator(seed: 6)
+      problem.weight = random.floats(n * k)
+      var form = GEMMOperands.Form()
+      form.activation = SEMEME_ACTIVATION_RELU
+      let result = GEMMOperands(problem, on: level).result(form: form).floats
+      let expected = GEMMOperands(problem, on: .scalar).result(form: form).floats
+      #expect(sameBits(result, expected), "\(n) × \(k)")
     }
   }
 
-  @Test(arguments: TestedLevel.available) func packingInPartsIsPackingAtOnce(level: TestedLevel) {
-    let panel = level.kernels.gemm_panel
-    for (n, k) in [(1, 1), (panel, 8), (panel + 1, 9), (3 * panel - 1, 17), (2 * panel, 0)] {
-      let problem = GEMMProblem(rows: 1, n: n, k: k, seed: 5)
-      let whole = problem.packed(on: level).values
-      #expect(whole.count == (n + panel - 1) / panel * panel * k)
-      #expect(whole.allSatisfy { !isUntouched($0) })
-      #expect(whole.filter { $0 != 0 }.sorted() == problem.weight.sorted())
-      for cut in stride(from: 0, through: n, by: panel) {
-        #expect(sameBits(problem.packed(on: level, offset: 3, cut: cut).values, whole))
+  /// Sums at the far ends of what 8-bit factors reach are exact and do not saturate.
+  @Test(arguments: TestedLevel.available) func extremeBytesAreSummedExactly(level: TestedLevel) {
+    let patterns: [(Int) -> Float] = [
+      { _ in 127 }, { _ in -127 }, { $0 % 2 == 0 ? 127 : -127 }, { $0 / 2 % 2 == 0 ? 127 : -127 },
+      { $0 / 4 % 2 == 0 ? -127 : 127 },
+    ]
+    for k in [1, 2, 3, 4, 6, 8, 64, 1023, 66_000] {
+      let n = level.kernels.gemm_panel + 1
+      let rows = k > 2000 ? 1 : 13
+      var problem = GEMMProblem(.int8, rows: rows, n: n, k: k, seed: 1)
+      problem.a = Array(repeating: 255, count: rows * k)
+      problem.weight = (0..<n * k).map { patterns[$0 / k % patterns.count]($0 % k) }
+      problem.scales = Array(repeating: 1, count: rows)
+      problem.minimums = Array(repeating: 0, count: rows)
+      var form = GEMMOperands.Form()
+      (form.hasBias, form.hasResidual) = (false, false)
+      let sums = (0..<n).map { column in
+        (0..<k).reduce(0) { $0 + 255 * Int(problem.weight[column * k + $1]) }
+      }
+      let result = GEMMOperands(problem, on: level).result(form: form).floats
+      #expect(result == (0..<rows).flatMap { _ in sums.map { Float($0) } }, "k \(k)")
+    }
+  }
+
+  @Test(arguments: TestedLevel.available, ProductFormat.allCases)
+  func nonFiniteValuesStayInTheirRowAndColumn(level: TestedLevel, format: ProductFormat) {
+    for bad in [Float.nan, .infinity, -.infinity] {
+      for row in [0, 5, 13] {
+        var problem = GEMMProblem(format, rows: 14, n: 67, k: 19, seed: 4)
+        let clean = GEMMOperands(problem, on: level).result().floats
+        if format == .int8 {
+          problem.scales[row] = .nan
+        } else {
+          problem.a[row * problem.k + 18] = bad
+        }
+        problem.weight[17 * problem.k + 2] = bad
+        problem.weight[66 * problem.k + 18] = bad
+        var form = GEMMOperands.Form()
+        form.givesNarrow = true
+        let result = GEMMOperands(problem, on: level).result(form: form)
+        for (at, value) in result.floats.enumerated() {
+          let narrow = CSememeKernelsTests.value(ofBFloat16: result.narrow[at])
+          if at / problem.n == row || [17, 66].contains(at % problem.n) {
+            #expect(format == .int8 ? value.isNaN : !value.isFinite)
+            #expect(narrow.isNaN == value.isNaN)
+          } else {
+            #expect(value.bitPattern == clean[at].bitPattern)
+          }
+        }
       }
     }
   }

@@ -12,7 +12,7 @@ import Testing
     offset: Int, on level: TestedLevel
   ) -> [Float] {
     let spread = (0..<rows).flatMap { row in
-      x[(row * n)..<((row + 1) * n)] + Array(repeating: GuardedFloats.pattern, count: gap)
+      x[(row * n)..<((row + 1) * n)] + Array(repeating: Float.guardPattern, count: gap)
     }
     let input = GuardedFloats(spread, offset: offset)
     let factors = weights.map { GuardedFloats($0, offset: offset) }
@@ -22,7 +22,7 @@ import Testing
     } else {
       level.kernels.sum_rows_f32(input.start, n + gap, factors?.start, rows, n, output.start)
     }
-    GuardedFloats.expectIntact(input, factors, output)
+    expectIntact(input, factors, output)
     return output.values
   }
 
@@ -123,7 +123,7 @@ import Testing
       level.kernels.embedding_sum_f32(
         tablePointers, indexPointers, tables.count, rows, n, output.start)
     }
-    for table in tables { GuardedFloats.expectIntact(table) }
-    GuardedFloats.expectIntact(output)
+    for table in tables { expectIntact(table) }
+    expectIntact(output)
   }
 }

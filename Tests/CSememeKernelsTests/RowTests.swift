@@ -2,7 +2,7 @@ import CSememeKernels
 import SememeTestSupport
 import Testing
 
-/// Kernels that work on whole rows: softmax, layer normalization, Euclidean normalization.
+/// Kernels that work on whole rows: softmax and Euclidean normalization.
 @Suite struct RowTests {
   static let sizes = vectorSizes + [384, 389]
 
@@ -16,13 +16,13 @@ import Testing
     let rows = n == 0 ? 3 : x.count / n
     let together = GuardedFloats(x, offset: n % 8)
     kernel(level.kernels, together.start, rows, n)
-    GuardedFloats.expectIntact(together)
+    expectIntact(together)
     let result = together.values
     for row in 0..<rows {
       let part = (row * n)..<((row + 1) * n)
       let alone = GuardedFloats(Array(x[part]), offset: (row + n + 1) % 8)
       kernel(level.kernels, alone.start, 1, n)
-      GuardedFloats.expectIntact(alone)
+      expectIntact(alone)
       #expect(sameBits(alone.values, Array(result[part])), "row \(row) of \(n)")
     }
     return result
@@ -52,58 +52,6 @@ import Testing
     #expect(softmax(Array(repeating: -.infinity, count: 9)).allSatisfy { $0.isNaN })
     #expect(softmax([1, 2, .nan, 3, 4, 5, 6, 7, 8, 9]).allSatisfy { $0.isNaN })
     #expect(softmax([0, .infinity, 1]).allSatisfy { $0.isNaN })
-  }
-
-  @Test(arguments: TestedLevel.available) func layerNormMatchesDoublePrecision(level: TestedLevel) {
-    var random = SeededGenerator(seed: 22)
-    for n in Self.sizes {
-      // Far from zero, where a variance from the sum of squares would have lost its digits.
-      let x = random.floats(4 * n).map { $0 + 100 }
-      let gamma = GuardedFloats(random.floats(n), offset: n % 5)
-      let beta = GuardedFloats(random.floats(n), offset: n % 7)
-      let result = rowsTogether(x, n: n, on: level) { kernels, x, rows, n in
-        kernels.layer_norm_f32(x, gamma.start, beta.start, 1e-5, x, rows, n)
-      }
-      GuardedFloats.expectIntact(gamma, beta)
-      for start in stride(from: 0, to: x.count, by: max(n, 1)) {
-        let row = x[start..<(start + n)].map(Double.init)
-        let mean = row.reduce(0, +) / Double(n)
-        let variance = row.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(n)
-        let deviation = (variance + Double(Float(1e-5))).squareRoot()
-        let meanError = sumBound(terms: n, magnitude: 101)
-        for i in 0..<n {
-          let (g, b) = (Double(gamma.start[i]), Double(beta.start[i]))
-          let normal = (row[i] - mean) / deviation
-          let exact = normal * g + b
-          let bound =
-            (2 * meanError / deviation + Double(n + 8) * 0x1p-24 * abs(normal)) * abs(g)
-            + 0x1p-23 * (abs(exact) + abs(b))
-          #expect(abs(Double(result[start + i]) - exact) <= bound, "element \(i) of \(n)")
-        }
-      }
-    }
-  }
-
-  @Test(arguments: TestedLevel.available) func layerNormKeepsNaNInItsRow(level: TestedLevel) {
-    let ones = GuardedFloats(Array(repeating: 1, count: 11))
-    var x = (0..<33).map { Float($0 % 5) }
-    x[15] = .nan
-    let result = rowsTogether(x, n: 11, on: level) { kernels, x, rows, n in
-      kernels.layer_norm_f32(x, ones.start, ones.start, 0, x, rows, n)
-    }
-    GuardedFloats.expectIntact(ones)
-    for (at, value) in result.enumerated() { #expect(value.isNaN == (at / 11 == 1)) }
-  }
-
-  @Test(arguments: TestedLevel.available) func layerNormWritesElsewhere(level: TestedLevel) {
-    var random = SeededGenerator(seed: 23)
-    let x = random.floats(38)
-    let (input, output) = (GuardedFloats(x), GuardedFloats(count: 38, offset: 3))
-    let gamma = GuardedFloats(random.floats(19))
-    level.kernels.layer_norm_f32(input.start, gamma.start, gamma.start, 1e-12, output.start, 2, 19)
-    level.kernels.layer_norm_f32(input.start, gamma.start, gamma.start, 1e-12, input.start, 2, 19)
-    GuardedFloats.expectIntact(input, output, gamma)
-    #expect(sameBits(input.values, output.values))
   }
 
   @Test(arguments: TestedLevel.available) func l2NormalizeMatchesDoublePrecision(level: TestedLevel)

@@ -10,6 +10,9 @@ struct TestedLevel: Sendable, CustomTestStringConvertible {
     sememe_kernels_at(index) == nil ? nil : TestedLevel(index: index)
   }
 
+  /// The specification.
+  static let scalar = TestedLevel(index: 0)
+
   var kernels: sememe_kernels {
     guard let table = sememe_kernels_at(index) else {
       preconditionFailure("level \(index) was available a moment ago")

@@ -22,7 +22,7 @@ import Testing
         for offset in 0..<8 {
           let (a, b) = (GuardedFloats(x, offset: offset), GuardedFloats(y, offset: 7 - offset))
           let result = kernel(a.start, b.start)
-          GuardedFloats.expectIntact(a, b)
+          expectIntact(a, b)
           bits.insert(result.bitPattern)
           let bound = sumBound(terms: count, magnitude: terms.map(abs).reduce(0, +))
           #expect(abs(Double(result) - terms.reduce(0, +)) <= bound)
@@ -47,7 +47,7 @@ import Testing
         #expect(b.values == zip(x, y).map { $0 + $1 })
         level.kernels.scale_f32(a.start, -2, a.start, count)
         #expect(a.values == x.map { $0 * -2 })
-        GuardedFloats.expectIntact(a, b, output)
+        expectIntact(a, b, output)
       }
     }
   }
@@ -66,7 +66,7 @@ import Testing
           values.start[at] = good
         }
       }
-      GuardedFloats.expectIntact(values)
+      expectIntact(values)
     }
   }
 }

@@ -1,4 +1,5 @@
 import SememeJSON
+import SememeTensors
 import SememeTestSupport
 import Testing
 
@@ -10,16 +11,37 @@ import Testing
     ])
     #expect(result.status == 0, "\(result.errors)")
     let root = try JSONDocument(result.output, source: "bench").root
-    let workloads = root["workloads"].map { Array($0.elements) } ?? []
+    let results = root["results"].map { Array($0.elements) } ?? []
+    #expect(results.count == 1)
+    let workloads = results.first?["workloads"].map { Array($0.elements) } ?? []
     #expect(workloads.compactMap { $0["workload"]?.string } == ["short", "mixed", "long"])
     for workload in workloads {
       let (texts, tokens) = (workload["texts_per_second"], workload["tokens_per_second"])
       #expect((texts?.double ?? 0) > 0)
       #expect((tokens?.double ?? 0) > (texts?.double ?? 0))
     }
-    let latency = root["latency"]
-    #expect((latency?["p50_seconds"]?.double ?? 0) > 0)
-    #expect((latency?["p99_seconds"]?.double ?? 0) >= (latency?["p50_seconds"]?.double ?? 1))
+    let latencies = results.first?["latencies"].map { Array($0.elements) } ?? []
+    #expect(latencies.count == 2)
+    for latency in latencies {
+      #expect((latency["p50_seconds"]?.double ?? 0) > 0)
+      #expect((latency["p99_seconds"]?.double ?? 0) >= (latency["p50_seconds"]?.double ?? 1))
+    }
+    // The program alone takes more than a megabyte.
+    #expect((results.first?["peak_memory_bytes"]?.int ?? 0) > 1 << 20)
+  }
+
+  @Test func benchOfAllPrecisions() async throws {
+    let folder = try TemporaryTestFolder()
+    let file = try folder.write(["a cat", "a car"].asLines, as: "texts.txt")
+    let result = try await BuiltBinary.run([
+      "bench", "--model", GoldenModel.plain, "--seconds", "0.01", "--texts", file, "--precision",
+      "all", "--format", "json",
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+    let results = try JSONDocument(result.output, source: "bench").root["results"]
+    let precisions = results?.elements.compactMap { $0["precision"]?.string } ?? []
+    #expect(precisions.first == "float32" && precisions.last == "int8")
+    #expect(precisions.contains("bfloat16") == (try KernelLevel.selected()).multipliesBFloat16)
   }
 
   @Test func benchOfAFile() async throws {

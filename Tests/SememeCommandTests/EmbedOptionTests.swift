@@ -51,19 +51,16 @@ import Testing
     #expect(impossible.errors.contains("to 64 tokens"), "\(impossible.errors)")
   }
 
-  @Test(arguments: ["bfloat16", "int8"])
-  func precisionsThatAreNotThereYet(_ name: String) async throws {
-    let result = try await run(["--precision", name])
-    #expect(result.status == 2)
-    #expect(result.errors.contains("not available yet in this version"), "\(result.errors)")
+  @Test(arguments: Precision.allCases) func precisions(_ precision: Precision) async throws {
+    let result = try await run(["--precision", precision.rawValue])
+    #expect(result.status == 0, "\(result.errors)")
   }
 
-  @Test func precisions() async throws {
-    let exact = try await run(["--precision", "float32"])
-    let automatic = try await run(["--precision", "auto"])
-    #expect(exact.status == 0 && automatic.status == 0)
+  @Test func unknownPrecisionNamesTheKnownOnes() async throws {
     let unknown = try await run(["--precision", "float17"])
     #expect(unknown.status == 2)
-    #expect(unknown.errors.contains("unknown: choose one of auto, float32"), "\(unknown.errors)")
+    #expect(
+      unknown.errors.contains("unknown: choose one of auto, float32, bfloat16, int8"),
+      "\(unknown.errors)")
   }
 }

@@ -4,58 +4,6 @@ import Testing
 
 /// Operations against plain double-precision loops, at every kernel level, with and without a pool.
 @Suite struct OperationTests {
-  private static func random(_ shape: [Int], seed: UInt64) -> Tensor {
-    var generator = SeededGenerator(seed: seed)
-    let count = shape.reduce(1, *)
-    return Tensor(
-      (0..<count).map { _ in Float.random(in: -1...1, using: &generator) }, shape: shape)
-  }
-
-  private static func executions() -> [Execution] {
-    KernelLevel.available.flatMap { level in
-      [Execution(kernels: level), Execution(kernels: level, pool: ThreadPool(threadCount: 3))]
-    }
-  }
-
-  @Test(arguments: [(1, 7, 5), (2, 33, 16), (5, 64, 48), (40, 31, 65), (100, 96, 200)])
-  func linearMatchesItsDefinition(rows: Int, input: Int, output: Int) {
-    let x = Self.random([rows, input], seed: 1)
-    let weight = Self.random([output, input], seed: 2)
-    let bias = Self.random([output], seed: 3)
-    let residual = Self.random([rows, output], seed: 4)
-    for execution in Self.executions() {
-      let packed = LinearWeight(
-        weight, bias: bias, kernels: execution.kernels, pool: execution.pool)
-      let got = Linear.forward(x, packed, activation: .relu, adding: residual, execution)
-      for r in 0..<rows {
-        for o in 0..<output {
-          var sum = Double(bias.values[o])
-          for i in 0..<input { sum += Double(x[r, i]) * Double(weight[o, i]) }
-          let want = Float(max(sum, 0)) + residual[r, o]
-          #expect(abs(got[r, o] - want) < 2e-6 * Float(input), "\(execution.kernels) \(r),\(o)")
-        }
-      }
-    }
-  }
-
-  @Test func stackedWeightsEqualSeparateOnes() {
-    let x = Self.random([9, 24], seed: 5)
-    let parts = (0..<3).map { Self.random([24, 24], seed: 10 + $0) }
-    let biases = (0..<3).map { Self.random([24], seed: 20 + $0) }
-    for execution in Self.executions() {
-      let all = Linear.forward(
-        x, LinearWeight(stacking: parts, biases: biases, kernels: execution.kernels), execution)
-      for part in 0..<3 {
-        let one = Linear.forward(
-          x, LinearWeight(parts[part], bias: biases[part], kernels: execution.kernels), execution)
-        for row in 0..<9 {
-          let columns = all.rows(row..<row + 1).values[part * 24..<(part + 1) * 24]
-          #expect(Array(columns) == one.rows(row..<row + 1).values)
-        }
-      }
-    }
-  }
-
   /// What a query sees and gets, in plain loops.
   private func reference(
     _ x: Tensor, _ sequences: [Range<Int>], heads: Int, size: Int, pattern: Attention.Pattern
@@ -111,11 +59,11 @@ import Testing
   func attentionMatchesItsDefinition(pattern: Attention.Pattern) {
     let starts = [0, 1, 1, 8, 41, 75]
     let (heads, size) = (3, 20)
-    let x = Self.random([75, 3 * heads * size], seed: 6)
+    let x = Tensor.random([75, 3 * heads * size], seed: 6)
     let want = reference(
       x, zip(starts, starts.dropFirst()).map { $0..<$1 }, heads: heads, size: size,
       pattern: pattern)
-    for execution in Self.executions() {
+    for execution in testedExecutions() {
       let got = Attention.forward(
         query: .init(x), key: .init(x, column: heads * size),
         value: .init(x, column: 2 * heads * size), heads: .init(count: heads, size: size),
@@ -128,8 +76,8 @@ import Testing
   }
 
   @Test func keyCountsHideTheKeysBehind() {
-    let x = Self.random([10, 3 * 8], seed: 8)
-    for execution in Self.executions() {
+    let x = Tensor.random([10, 3 * 8], seed: 8)
+    for execution in testedExecutions() {
       func attend(_ sequences: Attention.Sequences) -> Tensor {
         Attention.forward(
           query: .init(x), key: .init(x, column: 8), value: .init(x, column: 16),

@@ -4,7 +4,7 @@ import SememeTensors
 import SememeTestSupport
 import Testing
 
-/// Whole sentence-transformers folders against sentence-transformers.
+/// Whole sentence-transformers folders against sentence-transformers, in its own float32.
 @Suite struct SentenceGoldenTests {
   @Test("Golden sentence cases") func goldenSentences() async throws {
     var ran: [String] = []
@@ -14,7 +14,7 @@ import Testing
       guard let calls = expected["encode"], golden.name.hasPrefix("sbert-") else { continue }
       let embedder: Embedder
       do {
-        embedder = try Embedder(folder: golden.folder)
+        embedder = try Embedder(folder: golden.folder, options: .init(precision: .float32))
       } catch {
         guard isUnsupported(error) else { throw error }
         waiting.append(golden.name)

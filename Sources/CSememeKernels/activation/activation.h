@@ -7,5 +7,8 @@
 
 SEMEME_INTERNAL void sememe_activate_f32_scalar(const float *x, float *y, size_t count, sememe_activation activation);
 SEMEME_INTERNAL void sememe_activate_f32_avx2(const float *x, float *y, size_t count, sememe_activation activation);
+SEMEME_INTERNAL void sememe_activate_f32_avx512(const float *x, float *y, size_t count, sememe_activation activation);
+
+SEMEME_INTERNAL void sememe_activate_f32_neon(const float *x, float *y, size_t count, sememe_activation activation);
 
 #endif

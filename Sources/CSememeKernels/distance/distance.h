@@ -13,4 +13,12 @@ SEMEME_INTERNAL float sememe_dot_f32_avx2(const float *a, const float *b, size_t
 SEMEME_INTERNAL float sememe_squared_distance_f32_avx2(const float *a, const float *b, size_t count);
 SEMEME_INTERNAL float sememe_manhattan_distance_f32_avx2(const float *a, const float *b, size_t count);
 
+SEMEME_INTERNAL float sememe_dot_f32_avx512(const float *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_squared_distance_f32_avx512(const float *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_manhattan_distance_f32_avx512(const float *a, const float *b, size_t count);
+
+SEMEME_INTERNAL float sememe_dot_f32_neon(const float *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_squared_distance_f32_neon(const float *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_manhattan_distance_f32_neon(const float *a, const float *b, size_t count);
+
 #endif

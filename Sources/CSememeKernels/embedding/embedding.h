@@ -10,4 +10,10 @@ SEMEME_INTERNAL void sememe_embedding_sum_f32_scalar(const float *const *tables,
 SEMEME_INTERNAL void sememe_embedding_sum_f32_avx2(const float *const *tables, const int32_t *const *indices,
                                                    size_t table_count, size_t rows, size_t n, float *out);
 
+SEMEME_INTERNAL void sememe_embedding_sum_f32_avx512(const float *const *tables, const int32_t *const *indices,
+                                                     size_t table_count, size_t rows, size_t n, float *out);
+
+SEMEME_INTERNAL void sememe_embedding_sum_f32_neon(const float *const *tables, const int32_t *const *indices,
+                                                   size_t table_count, size_t rows, size_t n, float *out);
+
 #endif

@@ -26,8 +26,15 @@ extern "C" {
 
 /// An instruction-set level. Values are ordered from the most portable to the most specialised of an architecture.
 typedef enum sememe_level {
-  SEMEME_LEVEL_SCALAR = 0,  ///< portable C: the specification the other levels are tested against
-  SEMEME_LEVEL_AVX2 = 1,    ///< x86-64 with AVX2, FMA and F16C
+  SEMEME_LEVEL_SCALAR = 0,        ///< portable C: the specification the other levels are tested against
+  SEMEME_LEVEL_AVX2 = 1,          ///< x86-64 with AVX2, FMA and F16C
+  SEMEME_LEVEL_AVX_VNNI = 2,      ///< and AVX-VNNI: 256-bit dot products of bytes
+  SEMEME_LEVEL_AVX512 = 3,        ///< x86-64 with AVX-512 F, BW, DQ and VL
+  SEMEME_LEVEL_AVX512_VNNI = 4,   ///< and AVX-512 VNNI: 512-bit dot products of bytes
+  SEMEME_LEVEL_AVX512_BF16 = 5,   ///< and AVX-512 BF16: dot products of bfloat16
+  SEMEME_LEVEL_NEON = 6,          ///< AArch64 with Advanced SIMD
+  SEMEME_LEVEL_NEON_DOTPROD = 7,  ///< and FEAT_DotProd: dot products of signed bytes
+  SEMEME_LEVEL_NEON_I8MM = 8,     ///< and FEAT_I8MM and FEAT_BF16: products of bytes and of bfloat16
 } sememe_level;
 
 // MARK: Matrix product
@@ -43,26 +50,89 @@ typedef enum sememe_activation {
   SEMEME_ACTIVATION_SILU = 6,     ///< x/(1 + e⁻ˣ)
 } sememe_activation;
 
-/// C = residual + activation(A·Wᵀ + bias) for a block of rows and columns.
-///
-/// Each element is one chain over k = 0, 1, … with a single accumulator, started at zero; bias, activation and residual
-/// follow in this order. So an element is bit-identical whatever block it is computed in.
-typedef struct sememe_gemm_f32 {
-  const float *a;         ///< rows × k activations, stride lda
-  size_t lda;             ///< ≥ k
-  const float *packed;    ///< weights as `gemm_pack_f32` of the same level wrote them
-  size_t k;               ///< inner size
-  size_t n;               ///< output columns of the whole weight
-  const float *bias;      ///< n values, or NULL
-  const float *residual;  ///< rows × n values, stride ldr, or NULL; may alias c exactly
+/// Where a product A·Wᵀ goes, and what each of its elements becomes on the way: residual + activation(sum + bias).
+typedef struct sememe_gemm_output {
+  size_t n;                      ///< output columns of the whole weight
+  const float *bias;             ///< n values, or NULL
+  sememe_activation activation;  ///< applied after the bias
+  const float *residual;         ///< rows × n values, stride ldr, added last, or NULL; may alias c exactly
   size_t ldr;
-  float *c;  ///< rows × n results, stride ldc
+  float *c;  ///< rows × n results, stride ldc, or NULL
   size_t ldc;
+  uint16_t *narrow;  ///< rows × n results rounded to bfloat16, stride ld_narrow, or NULL; c or this one is given
+  size_t ld_narrow;
   size_t rows;
   size_t column_begin;  ///< a multiple of `gemm_panel`
   size_t column_end;    ///< a multiple of `gemm_panel`, or n
-  sememe_activation activation;
+} sememe_gemm_output;
+
+/// C = residual + activation(A·Wᵀ + bias) in float32 for a block of rows and columns.
+///
+/// Each sum is one chain over k = 0, 1, … with a single accumulator, started at zero. So an element is bit-identical
+/// whatever block it is computed in.
+typedef struct sememe_gemm_f32 {
+  const float *a;       ///< rows × k activations, stride lda
+  size_t lda;           ///< ≥ k
+  const float *packed;  ///< weights as `gemm_pack_f32` of the same level wrote them
+  size_t k;             ///< inner size
+  sememe_gemm_output output;
 } sememe_gemm_f32;
+
+/// The same with activations and weights in bfloat16 and sums in float32: one chain per element, over pairs of k where
+/// the processor multiplies pairs.
+typedef struct sememe_gemm_bf16 {
+  const uint16_t *a;       ///< rows × k activations, stride lda; where k is odd, one more that is zero
+  size_t lda;              ///< even, ≥ k
+  const uint16_t *packed;  ///< weights as `gemm_pack_bf16` of the same level wrote them
+  size_t k;
+  sememe_gemm_output output;
+} sememe_gemm_bf16;
+
+/// The same with activations in 8 bits without sign, one scale and minimum per row, and weights in 8 bits with sign,
+/// one scale per output channel:
+///
+///     sum = scale[row]·(channel_scale[column]·Σ_k a·w) + minimum[row]·channel_sum[column]
+///
+/// where Σ_k a·w is exact at every level (k ≤ 66,000 cannot overflow 32 bits).
+typedef struct sememe_gemm_s8 {
+  const uint8_t *a;             ///< rows × k activations, stride lda, followed by zeros up to a multiple of 4
+  size_t lda;                   ///< a multiple of 4, ≥ k
+  const float *scales;          ///< of each row of a: the value is minimum + scale·a
+  const float *minimums;        ///< of each row of a
+  const int8_t *packed;         ///< weights as `gemm_pack_s8` of the same level wrote them
+  const float *channel_scales;  ///< n values: the weight is channel_scale·w
+  const float *channel_sums;    ///< n values: channel_scale·Σ_k w
+  size_t k;
+  sememe_gemm_output output;
+} sememe_gemm_s8;
+
+/// Rows of numbers in 8 bits without sign, each row with its own scale and minimum: value = minimum + scale·x.
+///
+/// minimum and maximum of the row become 0 and 255; a row of equal values has scale 0. A row that holds NaN or infinity
+/// gets a NaN scale, so that whatever is computed from it is NaN.
+typedef struct sememe_rows_u8 {
+  uint8_t *values;       ///< rows × n, stride ld; the kernel that writes them fills up to a multiple of 4 with zeros
+  size_t ld;             ///< a multiple of 4, ≥ n
+  float *scales;         ///< one per row
+  float *minimums;       ///< one per row
+  const float *factors;  ///< n values that a row is multiplied with before it becomes bytes, or NULL
+} sememe_rows_u8;
+
+// MARK: Normalization
+
+/// y = (x − mean)/√(variance + epsilon)·gamma + beta per row of n, the variance being the biased one computed from the
+/// centred values (Ba et al. 2016); and, in the same pass, the result once more as the next product wants to read it.
+typedef struct sememe_layer_norm {
+  const float *x;  ///< rows × n without gaps
+  const float *gamma;
+  const float *beta;
+  float epsilon;
+  size_t rows, n;
+  float *y;          ///< rows × n without gaps; may alias x
+  uint16_t *narrow;  ///< y rounded to bfloat16, stride ld_narrow, one zero more where n is odd; or NULL
+  size_t ld_narrow;
+  const sememe_rows_u8 *quantized;  ///< y in 8 bits, or NULL
+} sememe_layer_norm;
 
 // MARK: Attention
 
@@ -97,32 +167,75 @@ typedef struct sememe_attention_f32 {
   float *scratch;  ///< `attention_scratch_f32(keys, head)` floats of the caller's, contents irrelevant
 } sememe_attention_f32;
 
+/// The same with queries, keys and values in bfloat16; scores, softmax and sums are float32, and the softmax is rounded
+/// to bfloat16 before it weighs the values. No bias and no probabilities: those passes run in float32.
+typedef struct sememe_attention_bf16 {
+  const uint16_t *q;
+  size_t ldq;
+  const uint16_t *k;
+  size_t ldk;
+  const uint16_t *v;
+  size_t ldv;
+  float *out;  ///< queries × value_head, stride ldo, or NULL
+  size_t ldo;
+  uint16_t *narrow;  ///< the same rounded to bfloat16, stride ld_narrow, or NULL; out or this one is given
+  size_t ld_narrow;
+  size_t queries;
+  size_t keys;
+  size_t head;
+  size_t value_head;
+  float scale;
+  size_t left;
+  size_t right;
+  ptrdiff_t query_offset;
+  void *scratch;  ///< `attention_scratch_bf16(keys, head)` bytes of the caller's, aligned to 64
+} sememe_attention_bf16;
+
 // MARK: The table
 
 /// Every kernel of one level. All members are set at every level.
 typedef struct sememe_kernels {
   sememe_level level;
-  const char *name;  ///< as SEMEME_KERNELS spells it: "scalar", "avx2"
+  const char *name;  ///< as SEMEME_KERNELS spells it: "scalar", "avx2", "avx512-vnni"
+  /// Whether the processor multiplies bfloat16 itself. Elsewhere `gemm_bf16` widens its operands, and attention is
+  /// better computed in float32.
+  bool multiplies_bf16;
 
   /// Columns of one packed panel.
   size_t gemm_panel;
-  /// Floats that a packed n × k weight takes: n rounded up to whole panels, times k.
-  size_t (*gemm_packed_floats)(size_t n, size_t k);
+  /// Elements that a packed n × k weight takes, by the type of its elements.
+  size_t (*gemm_packed_f32)(size_t n, size_t k);
+  size_t (*gemm_packed_bf16)(size_t n, size_t k);
+  size_t (*gemm_packed_s8)(size_t n, size_t k);
   /// Packs the rows [row_begin, row_end) of an n × k weight (row-major as checkpoints store it: [out, in], stride ldw)
   /// into panels; row_begin is a multiple of `gemm_panel`, row_end a multiple or n; missing columns of the last panel
   /// become zero. Disjoint ranges may be packed from several threads.
   void (*gemm_pack_f32)(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end,
                         float *packed);
+  /// Packs and rounds to nearest, ties to even.
+  void (*gemm_pack_bf16)(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end,
+                         uint16_t *packed);
+  /// Packs and quantises: a channel's scale is its largest magnitude divided by 127, NaN where a weight is not finite.
+  void (*gemm_pack_s8)(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end, int8_t *packed,
+                       float *channel_scales, float *channel_sums);
   void (*gemm_f32)(const sememe_gemm_f32 *args);
+  void (*gemm_bf16)(const sememe_gemm_bf16 *args);
+  void (*gemm_s8)(const sememe_gemm_s8 *args);
+
+  /// Rows of floats, stride ldx, as 8-bit numbers.
+  void (*quantize_rows_u8)(const float *x, size_t ldx, size_t rows, size_t n, const sememe_rows_u8 *out);
+  /// Rows of floats, stride ldx, rounded to bfloat16 (nearest, ties to even; NaN stays NaN), stride ldy, with one zero
+  /// more where n is odd.
+  void (*narrow_rows_bf16)(const float *x, size_t ldx, size_t rows, size_t n, uint16_t *y, size_t ldy);
 
   /// Scratch floats for `attention_f32`.
   size_t (*attention_scratch_f32)(size_t keys, size_t head);
   void (*attention_f32)(const sememe_attention_f32 *args);
+  /// Scratch bytes for `attention_bf16`.
+  size_t (*attention_scratch_bf16)(size_t keys, size_t head);
+  void (*attention_bf16)(const sememe_attention_bf16 *args);
 
-  /// y = (x − mean)/√(variance + epsilon)·gamma + beta per row of n, the variance being the biased one computed from
-  /// the centred values (Ba et al. 2016). x and y are rows × n without gaps; y may alias x.
-  void (*layer_norm_f32)(const float *x, const float *gamma, const float *beta, float epsilon, float *y, size_t rows,
-                         size_t n);
+  void (*layer_norm)(const sememe_layer_norm *args);
   /// Softmax over each row of n, in place, with the row's maximum taken off first. Exponentials below the normal range
   /// may count as zero.
   void (*softmax_f32)(float *x, size_t rows, size_t n);

@@ -107,7 +107,7 @@ public struct Embedder: Sendable {
   /// The architecture, as config.json names it, such as `bert`.
   public var architecture: String { model.modelType }
   /// The arithmetic in use; every precision but `.auto`.
-  public var precision: Precision { .float32 }
+  public var precision: Precision { model.format.precision }
   /// The instruction-set level in use.
   public var kernelLevel: KernelLevel { model.kernels }
   /// The tokenizer of the model.

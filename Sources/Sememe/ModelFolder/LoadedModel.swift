@@ -18,6 +18,8 @@ final class LoadedModel: Sendable {
   /// The longest sequence that the folder's files allow, special tokens included.
   let maximumLength: Int
   let kernels: KernelLevel
+  /// The numbers that the encoder multiplies.
+  let format: NumberFormat
 
   /// Reads a folder.
   ///
@@ -34,7 +36,12 @@ final class LoadedModel: Sendable {
     }
     self.folder = folder
     kernels = try KernelLevel.selected()
-    let loader = WeightLoader(kernels: kernels, pool: pool)
+    format = options.precision.format(on: kernels)
+    if format == .bfloat16, !kernels.multipliesBFloat16 {
+      options.logger.notice(
+        "this CPU does not multiply bfloat16; numbers are widened, which saves memory but no time")
+    }
+    let loader = WeightLoader(kernels: kernels, format: format, pool: pool)
     let list = try ModuleList(folder: folder)
     let transformer = list.modules[0].folder
     settings = try SentenceSettings(folder: folder)
@@ -43,9 +50,6 @@ final class LoadedModel: Sendable {
     let family = try ModelFamily.named(in: configuration)
     modelType = try configuration.requireString("model_type")
     let description = try family.describe(configuration)
-    encoder = try TransformerEncoder(
-      CheckpointFolder.open(transformer, mapping: mapping), description, family.keys, loader)
-
     let transformerSettings = try TransformerSettings(folder: transformer)
     let tokenizer = try Tokenizer(folder: transformer)
     self.tokenizer = transformerSettings.lowercases ? tokenizer.lowercasing() : tokenizer
@@ -60,7 +64,12 @@ final class LoadedModel: Sendable {
           + "special tokens alone are \(tokenizer.minimumLength - 1)")
     }
 
-    let modules = try LoadedModel.modules(list, mapping, loader)
+    encoder = try TransformerEncoder(
+      CheckpointFolder.open(transformer, mapping: mapping), description, family.keys, loader,
+      calibratingWith: format == .int8
+        ? CalibrationTexts.batch(tokenizer, maximumLength: maximumLength) : nil)
+
+    let modules = try LoadedModel.modules(list, mapping, loader.exact)
     if modules.isEmpty {
       options.logger.warning(
         "\(folder) does not say how tokens are pooled; taking their mean, as the reference does")

@@ -15,25 +15,24 @@ struct BenchMeasurement {
   ///   - workload: the texts of one round.
   ///   - embedder: the model.
   ///   - duration: how long at least; one round is the least, after one that does not count.
-  /// - Returns: what was measured.
+  /// - Returns: what the middle round took.
   /// - Throws: the library's errors; `CancellationError`.
   static func measure(
     _ workload: BenchWorkload, _ embedder: Embedder, for duration: Duration
   ) async throws -> BenchMeasurement {
     let tokens = try await embedder.encode(workload.texts).tokenCounts.reduce(0, +)
-    let start = ContinuousClock.now
-    var rounds = 0
-    var elapsed = Duration.zero
+    let clock = ContinuousClock()
+    let start = clock.now
+    var rounds: [Duration] = []
     repeat {
-      _ = try await embedder.encode(workload.texts)
-      rounds += 1
-      elapsed = ContinuousClock.now - start
-    } while elapsed < duration
-    let roundsPerSecond = Double(rounds) / (elapsed / .seconds(1))
+      rounds.append(try await clock.measure { _ = try await embedder.encode(workload.texts) })
+    } while clock.now - start < duration
+    rounds.sort()
+    let seconds = rounds[rounds.count / 2] / .seconds(1)
     return BenchMeasurement(
       name: workload.name, tokensPerText: Double(tokens) / Double(workload.texts.count),
-      textsPerSecond: Double(workload.texts.count) * roundsPerSecond,
-      tokensPerSecond: Double(tokens) * roundsPerSecond)
+      textsPerSecond: Double(workload.texts.count) / seconds,
+      tokensPerSecond: Double(tokens) / seconds)
   }
 
   var json: JSON {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Sememe
 import SememeJSON
-import SememeTensors
 
 /// `sememe bench`: how fast a model runs here.
 struct BenchCommand: AsyncParsableCommand {
@@ -10,10 +9,11 @@ struct BenchCommand: AsyncParsableCommand {
     abstract: "Measure the speed of a model on this machine.",
     discussion: """
       Text in, vectors out, tokenization included: built-in texts of three lengths or those of a \
-      file, and the latency of one short query.
+      file, and the latency of one short and one longer text; besides the time to load the model, \
+      and the memory that all this took.
       """)
 
-  @OptionGroup var model: ModelOptions
+  @OptionGroup var model: BenchModelOptions
   @OptionGroup var inputOptions: InputOptions
 
   @Option(help: ArgumentHelp("A file of texts to measure with.", valueName: "file"))
@@ -25,6 +25,9 @@ struct BenchCommand: AsyncParsableCommand {
   @Option(help: "How the result is written.")
   var format = OutputStyle.table
 
+  @Flag(help: .hidden)
+  var worker = false
+
   private static let limit = 10_000
 
   func validate() throws {
@@ -34,25 +37,27 @@ struct BenchCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let workloads = try await workloads()
-    let start = ContinuousClock.now
-    let embedder = try model.embedder()
-    let loadTime = ContinuousClock.now - start
-    let duration = Duration.seconds(seconds)
-    var results: [BenchMeasurement] = []
-    for workload in workloads {
-      results.append(try await .measure(workload, embedder, for: duration))
+    if worker {
+      try await BenchWorker.answerStandardInput()
+      return
     }
-    let latency = try await LatencyMeasurement.measure(BenchWorkload.query, embedder, for: duration)
+    let workloads = try await workloads()
+    var results: [BenchResult] = []
+    for precision in try model.precision.precisions() {
+      results.append(
+        try await .measure(workloads, for: .seconds(seconds)) { try model.embedder(precision) })
+    }
     let out = StandardOutput()
     switch format {
-    case .table: try out.print(table(embedder, loadTime, results, latency))
+    case .table:
+      try out.print(DisplayText.escaping(model.model))
+      try out.print(results.map(\.lines).joined(separator: "\n\n"))
     case .json:
       let result: JSON = [
-        "model": .string(model.model), "kernels": .string(embedder.kernelLevel.description),
-        "threads": .int(embedder.threadCount), "precision": .string(embedder.precision.rawValue),
-        "load_seconds": .double(loadTime / .seconds(1)),
-        "workloads": .array(results.map(\.json)), "latency": latency.json,
+        "model": .string(model.model),
+        "kernels": results.first.map { .string($0.kernels.description) } ?? .null,
+        "threads": results.first.map { .int($0.threads) } ?? .null,
+        "results": .array(results.map(\.json)),
       ]
       try out.print(String(decoding: result.encoded(), as: UTF8.self))
     }
@@ -66,29 +71,5 @@ struct BenchCommand: AsyncParsableCommand {
       throw CommandError(ExitStatus.badData, "\(file) holds no texts to measure with")
     }
     return [BenchWorkload(name: "file", texts: texts)]
-  }
-
-  private func table(
-    _ embedder: Embedder, _ loadTime: Duration, _ results: [BenchMeasurement],
-    _ latency: LatencyMeasurement
-  ) -> String {
-    var table = Table(
-      [.left, .right, .right, .right],
-      titles: ["workload", "tokens/text", "texts/s", "tokens/s"])
-    for result in results {
-      table.add([
-        result.name, Decimals.text(result.tokensPerText, 1),
-        Decimals.grouped(Int(result.textsPerSecond.rounded())),
-        Decimals.grouped(Int(result.tokensPerSecond.rounded())),
-      ])
-    }
-    let threads = embedder.threadCount == 1 ? "1 thread" : "\(embedder.threadCount) threads"
-    let setting = "\(embedder.precision.rawValue), \(embedder.kernelLevel) kernels, \(threads)"
-    return [
-      DisplayText.escaping(model.model), setting, "", table.lines(), "",
-      "query of \(latency.tokenCount) tokens: p50 \(Decimals.milliseconds(latency.median)), "
-        + "p99 \(Decimals.milliseconds(latency.percentile99))",
-      "load: \(Decimals.milliseconds(loadTime))",
-    ].joined(separator: "\n")
   }
 }

@@ -14,7 +14,8 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The arithmetic of matrix products: auto or float32.", valueName: "precision"),
+      "The arithmetic of matrix products: auto, float32, bfloat16 or int8.",
+      valueName: "precision"),
     transform: ModelOptions.precision(named:))
   var precision = Precision.auto
 
@@ -44,11 +45,6 @@ struct ModelOptions: ParsableArguments {
   private static func precision(named name: String) throws -> Precision {
     if let precision = Precision(rawValue: name) { return precision }
     let known = Precision.allCases.map(\.rawValue).joined(separator: ", ")
-    switch name {
-    case "bfloat16", "int8":
-      throw ValidationError("not available yet in this version: choose one of \(known)")
-    default:
-      throw ValidationError("unknown: choose one of \(known)")
-    }
+    throw ValidationError("unknown: choose one of \(known)")
   }
 }

@@ -11,10 +11,11 @@ struct FeedForward: Sendable {
 
   init(
     _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription,
-    _ loader: WeightLoader
+    _ loader: WeightLoader, inputMagnitudes: Tensor?
   ) throws(CheckpointError) {
     let (hidden, inner) = (description.hiddenSize, description.intermediateSize)
-    input = try loader.linear([weights[keys.feedForwardInput]], from: hidden, to: inner)
+    input = try loader.linear(
+      [weights[keys.feedForwardInput]], from: hidden, to: inner, inputMagnitudes: inputMagnitudes)
     output = try loader.linear([weights[keys.feedForwardOutput]], from: inner, to: hidden)
     switch description.feedForward {
     case .plain(let activation): self.activation = activation
@@ -22,8 +23,8 @@ struct FeedForward: Sendable {
   }
 
   /// Transforms every position and adds the input: x + feedForward(x).
-  func callAsFunction(addingTo x: Tensor, _ execution: Execution) -> Tensor {
-    let inner = Linear.forward(x, input, activation: activation, execution)
-    return Linear.forward(inner, output, adding: x, execution)
+  func callAsFunction(addingTo x: Activations, _ execution: Execution) -> Tensor {
+    LinearPair.forward(
+      x.input, input, activation: activation, output, adding: x.values, execution)
   }
 }

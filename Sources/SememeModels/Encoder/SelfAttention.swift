@@ -13,11 +13,12 @@ struct SelfAttention: Sendable {
 
   init(
     _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription,
-    _ loader: WeightLoader
+    _ loader: WeightLoader, inputMagnitudes: Tensor?
   ) throws(CheckpointError) {
     let hidden = description.hiddenSize
     queryKeyValue = try loader.linear(
-      [weights[keys.query], weights[keys.key], weights[keys.value]], from: hidden, to: hidden)
+      [weights[keys.query], weights[keys.key], weights[keys.value]], from: hidden, to: hidden,
+      inputMagnitudes: inputMagnitudes)
     output = try loader.linear([weights[keys.attentionOutput]], from: hidden, to: hidden)
     heads = Attention.Heads(count: description.headCount, size: description.headSize)
     switch description.attention {
@@ -33,16 +34,36 @@ struct SelfAttention: Sendable {
   ///   - execution: how to run.
   /// - Returns: [tokens × hidden], and the attention probabilities where they are captured.
   func callAsFunction(
-    addingTo x: Tensor, in sequences: Attention.Sequences, _ execution: Execution
+    addingTo x: Activations, in sequences: Attention.Sequences, _ execution: Execution
   ) -> (sum: Tensor, probabilities: [Tensor]?) {
-    let hidden = x.width
+    let (attended, probabilities) = attend(x.input, sequences, execution)
+    return (Linear.forward(attended, output, adding: x.values, execution), probabilities)
+  }
+
+  /// The heads' results side by side, [tokens × hidden], as the output projection reads them.
+  ///
+  /// Where products are less precise than float32 and the CPU multiplies bfloat16, so does the
+  /// attention; probabilities are handed out in float32 only.
+  private func attend(
+    _ x: LinearInput, _ sequences: Attention.Sequences, _ execution: Execution
+  ) -> (LinearInput, [Tensor]?) {
+    let hidden = heads.count * heads.size
+    let isNarrow =
+      output.format != .float32 && execution.kernels.multipliesBFloat16
+      && !execution.capture.contains(.attentions)
+    if isNarrow {
+      let projected = Linear.narrow(x, queryKeyValue, execution)  // [tokens × 3·hidden]
+      let attended = Attention.forward(
+        query: .init(projected), key: .init(projected, column: hidden),
+        value: .init(projected, column: 2 * hidden), heads: heads, sequences: sequences,
+        pattern: pattern, for: output.format, execution)
+      return (attended, nil)
+    }
     let projected = Linear.forward(x, queryKeyValue, execution)  // [tokens × 3·hidden]
     let attended = Attention.forward(
       query: .init(projected), key: .init(projected, column: hidden),
       value: .init(projected, column: 2 * hidden), heads: heads, sequences: sequences,
-      pattern: pattern, execution)  // [tokens × hidden]
-    return (
-      Linear.forward(attended.output, output, adding: x, execution), attended.probabilities
-    )
+      pattern: pattern, execution)
+    return (LinearInput(attended.output, for: output.format, execution), attended.probabilities)
   }
 }

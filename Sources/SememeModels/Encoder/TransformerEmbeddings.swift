@@ -16,10 +16,11 @@ struct TransformerEmbeddings: Sendable {
     _ loader: WeightLoader
   ) throws(CheckpointError) {
     let hidden = description.hiddenSize
-    words = try weights[keys.wordEmbeddings].table("weight", [description.vocabularySize, hidden])
+    words = try weights[keys.wordEmbeddings].unchecked(
+      "weight", [description.vocabularySize, hidden])
     switch description.positions {
     case .learned(let maximum):
-      positions = try weights[keys.positionEmbeddings].table("weight", [maximum, hidden])
+      positions = try weights[keys.positionEmbeddings].unchecked("weight", [maximum, hidden])
     }
     tokenTypes =
       description.tokenTypeCount == 0
@@ -30,7 +31,9 @@ struct TransformerEmbeddings: Sendable {
       weights[keys.embeddingNorm], hidden, epsilon: description.layerNormEpsilon)
   }
 
-  func callAsFunction(_ batch: TokenBatch, _ execution: Execution) -> Tensor {
+  func callAsFunction(
+    _ batch: TokenBatch, for weight: LinearWeight?, _ execution: Execution
+  ) -> Activations {
     var places: [Int32] = []
     places.reserveCapacity(batch.ids.count)
     for sequence in 0..<batch.count {
@@ -40,6 +43,6 @@ struct TransformerEmbeddings: Sendable {
     var lookups = [EmbeddingSum.Lookup(words, batch.ids)]
     if let tokenTypes { lookups.append(EmbeddingSum.Lookup(tokenTypes, batch.typeIDs)) }
     lookups.append(EmbeddingSum.Lookup(positions, places))
-    return norm(EmbeddingSum.forward(lookups, execution), execution)  // [tokens × hidden]
+    return norm(EmbeddingSum.forward(lookups, execution), for: weight, execution)
   }
 }

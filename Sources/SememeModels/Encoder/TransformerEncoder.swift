@@ -16,25 +16,39 @@ package struct TransformerEncoder: Sendable {
   ///   - description: the shape of the encoder.
   ///   - keys: what the weights are called.
   ///   - loader: packs them.
+  ///   - sample: sequences that show how large activations become, so that `.int8` is quantised
+  ///     with them in mind; nil: without.
   /// - Throws: `CheckpointError` where weights are missing, left over, of another shape or not
   ///   finite.
   package init(
     _ checkpoint: any Checkpoint, _ description: EncoderDescription, _ keys: EncoderKeys,
-    _ loader: WeightLoader
+    _ loader: WeightLoader, calibratingWith sample: TokenBatch? = nil
   ) throws(CheckpointError) {
     self.description = description
     let weights = try WeightScope(checkpoint, names: keys.names)
     embeddings = try TransformerEmbeddings(weights, keys, description, loader)
+    var calibration = TransformerEncoder.calibration(sample, embeddings, loader)
     var layers: [EncoderLayer] = []
     for index in 0..<description.layerCount {
       layers.append(
-        try EncoderLayer(weights[keys.layers][index], keys, description, loader))
+        try EncoderLayer(
+          weights[keys.layers][index], keys, description, loader, &calibration))
     }
     self.layers = layers
     pooler =
       weights.contains(keys.pooler)
-      ? try Pooler(weights[keys.pooler], hiddenSize: description.hiddenSize, loader) : nil
+      ? try Pooler(weights[keys.pooler], hiddenSize: description.hiddenSize, loader.exact) : nil
     try weights.finish()
+  }
+
+  private static func calibration(
+    _ sample: TokenBatch?, _ embeddings: TransformerEmbeddings, _ loader: WeightLoader
+  ) -> Calibration? {
+    guard loader.format == .int8, let sample, sample.count > 0 else { return nil }
+    let execution = Execution(kernels: loader.kernels, pool: loader.pool)
+    return Calibration(
+      embeddings(sample, for: nil, execution).values,
+      Attention.Sequences(sample.sequenceStarts), execution)
   }
 
   /// The input lookup table, [vocabulary × hidden]: the static vector of every token.
@@ -49,17 +63,18 @@ package struct TransformerEncoder: Sendable {
   package func callAsFunction(_ batch: TokenBatch, _ execution: Execution) -> HiddenStates {
     let sequences = Attention.Sequences(batch.sequenceStarts)
     let keepsLayers = execution.capture.contains(.hiddenStates)
-    var x = embeddings(batch, execution)
-    var states = keepsLayers ? [x] : []
+    var x = embeddings(batch, for: layers.first?.firstWeight, execution)
+    var states = keepsLayers ? [x.values] : []
     var attentions: [[Tensor]] = []
-    for layer in layers {
-      let result = layer(x, in: sequences, execution)
+    for (index, layer) in layers.enumerated() {
+      let next = index + 1 < layers.count ? layers[index + 1] : nil
+      let result = layer(x, in: sequences, before: next, execution)
       x = result.output
-      if keepsLayers { states.append(x) }
+      if keepsLayers { states.append(x.values) }
       if let probabilities = result.probabilities { attentions.append(probabilities) }
     }
     return HiddenStates(
-      last: x, layers: states, attentions: attentions, sequenceStarts: batch.sequenceStarts)
+      last: x.values, layers: states, attentions: attentions, sequenceStarts: batch.sequenceStarts)
   }
 
   /// BERT's pooled output of every sequence, [sequences × hidden].

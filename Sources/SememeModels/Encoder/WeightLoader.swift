@@ -4,17 +4,26 @@ package import SememeTensors
 /// Reads layers from a scope and packs them for one kernel level.
 package struct WeightLoader: Sendable {
   package let kernels: KernelLevel
+  /// The numbers that linear maps multiply.
+  package let format: NumberFormat
   package let pool: ThreadPool?
 
   /// Makes a loader.
   ///
   /// - Parameters:
   ///   - kernels: the level that will compute.
+  ///   - format: the numbers that linear maps multiply.
   ///   - pool: threads to pack with, or nil.
-  package init(kernels: KernelLevel, pool: ThreadPool? = nil) {
+  package init(
+    kernels: KernelLevel, format: NumberFormat = .float32, pool: ThreadPool? = nil
+  ) {
     self.kernels = kernels
+    self.format = format
     self.pool = pool
   }
+
+  /// The same for maps that stay in float32 whatever the encoder's format: those behind it.
+  package var exact: WeightLoader { WeightLoader(kernels: kernels, pool: pool) }
 
   /// Reads `weight` and `bias` of linear maps that share their input, stacked into one.
   ///
@@ -23,19 +32,30 @@ package struct WeightLoader: Sendable {
   ///   - input: the width of an input row.
   ///   - output: the width of each map's output row.
   ///   - bias: whether the maps have biases.
+  ///   - magnitudes: the largest magnitude of each input channel in sample activations, or nil.
   /// - Returns: the packed map.
   /// - Throws: `CheckpointError` where a tensor is missing, has another shape or is not finite.
   package func linear(
-    _ scopes: [WeightScope], from input: Int, to output: Int, bias: Bool = true
+    _ scopes: [WeightScope], from input: Int, to output: Int, bias: Bool = true,
+    inputMagnitudes magnitudes: Tensor? = nil
   ) throws(CheckpointError) -> LinearWeight {
     var weights: [Tensor] = []
     var biases: [Tensor] = []
     for scope in scopes {
-      weights.append(try scope.tensor("weight", [output, input]))
-      if bias { biases.append(try scope.tensor("bias", [output])) }
+      weights.append(try scope.unchecked("weight", [output, input]))
+      if bias { biases.append(try scope.unchecked("bias", [output])) }
     }
-    return LinearWeight(
-      stacking: weights, biases: bias ? biases : nil, kernels: kernels, pool: pool)
+    let map = LinearWeight(
+      stacking: weights, biases: bias ? biases : nil, format: format,
+      inputMagnitudes: magnitudes, kernels: kernels, pool: pool)
+    for scope in scopes {
+      if !map.isFinite {
+        // Names the tensor that is damaged.
+        for name in bias ? ["weight", "bias"] : ["weight"] { try scope.requireFinite(name) }
+      }
+      scope.giveBack("weight")
+    }
+    return map
   }
 
   /// Reads a layer normalisation.

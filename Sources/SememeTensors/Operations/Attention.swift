@@ -6,8 +6,8 @@ internal import CSememeKernels
 /// arXiv:1706.03762).
 package enum Attention {
   /// Which part of a wider matrix holds the queries, keys or values of all heads.
-  package struct Operand {
-    let matrix: Tensor
+  package struct Operand<Matrix> {
+    let matrix: Matrix
     let column: Int
 
     /// Points at columns of a matrix.
@@ -15,13 +15,9 @@ package enum Attention {
     /// - Parameters:
     ///   - matrix: [tokens × anything].
     ///   - column: where head 0 begins; the heads lie side by side.
-    package init(_ matrix: Tensor, column: Int = 0) {
+    package init(_ matrix: Matrix, column: Int = 0) {
       self.matrix = matrix
       self.column = column
-    }
-
-    func address(row: Int, head: Int, size: Int) -> UnsafePointer<Float> {
-      matrix.address + row * matrix.width + column + head * size
     }
   }
 
@@ -53,9 +49,9 @@ package enum Attention {
 
   /// The shape of the heads.
   package struct Heads: Sendable {
-    let count: Int
+    package let count: Int
     let keyValueCount: Int
-    let size: Int
+    package let size: Int
     let scale: Float
 
     /// Describes the heads.
@@ -109,118 +105,6 @@ package enum Attention {
       let all = keyStarts[i]..<keyStarts[i + 1]
       guard let keyCounts else { return all }
       return all.prefix(keyCounts[i])
-    }
-  }
-
-  /// Computes the attention of every head and sequence.
-  ///
-  /// - Parameters:
-  ///   - query: [query tokens × …].
-  ///   - key: [key tokens × …].
-  ///   - value: [key tokens × …].
-  ///   - heads: the shape of the heads.
-  ///   - sequences: where each sequence's rows lie.
-  ///   - pattern: which keys a query sees.
-  ///   - execution: how to run.
-  /// - Returns: the result, [query tokens × heads·size], the heads side by side; and, where the
-  ///   execution captures attentions, the softmax of each sequence, [heads × queries × keys].
-  package static func forward(
-    query: Operand, key: Operand, value: Operand, heads: Heads, sequences: Sequences,
-    pattern: Pattern = .full, _ execution: Execution
-  ) -> (output: Tensor, probabilities: [Tensor]?) {
-    let call = Call(query, key, value, heads, sequences, pattern, execution)
-    guard execution.capture.contains(.attentions) else {
-      return (call.run(probabilities: nil), nil)
-    }
-    let sizes = (0..<sequences.count).map {
-      heads.count * sequences.queries($0).count * sequences.keys($0).count
-    }
-    let starts = sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
-    var maps = Tensor([starts[sizes.count], 1]) { _ in }
-    let output = maps.withUnsafeMutableBuffer {
-      call.run(probabilities: (base: $0.baseAddress, starts: starts))
-    }
-    let views = (0..<sequences.count).map { i in
-      maps.rows(starts[i]..<starts[i + 1]).reshaped(
-        [heads.count, sequences.queries(i).count, sequences.keys(i).count])
-    }
-    return (output, views)
-  }
-
-  /// One call's operands; its tasks are the pairs of a sequence and a head.
-  private struct Call {
-    let query: Operand
-    let key: Operand
-    let value: Operand
-    let heads: Heads
-    let sequences: Sequences
-    let pattern: Pattern
-    let execution: Execution
-
-    init(
-      _ query: Operand, _ key: Operand, _ value: Operand, _ heads: Heads, _ sequences: Sequences,
-      _ pattern: Pattern, _ execution: Execution
-    ) {
-      self.query = query
-      self.key = key
-      self.value = value
-      self.heads = heads
-      self.sequences = sequences
-      self.pattern = pattern
-      self.execution = execution
-    }
-
-    func run(
-      probabilities: (base: UnsafeMutablePointer<Float>?, starts: [Int])?
-    ) -> Tensor {
-      let width = heads.count * heads.size
-      return execution.tensor([query.matrix.rows, width]) { out in
-        execution.forEach(sequences.count * heads.count) { task in
-          let (sequence, head) = task.quotientAndRemainder(dividingBy: heads.count)
-          var arguments = operands(of: head, in: sequence)
-          let row = sequences.queries(sequence).lowerBound
-          arguments.out = out + row * width + head * heads.size
-          arguments.ldo = width
-          if let probabilities, let base = probabilities.base {
-            let map = arguments.queries * arguments.keys
-            arguments.probabilities = base + probabilities.starts[sequence] + head * map
-            arguments.ldp = arguments.keys
-          }
-          attend(&arguments)
-        }
-      }
-    }
-
-    private func operands(of head: Int, in sequence: Int) -> sememe_attention_f32 {
-      let queries = sequences.queries(sequence)
-      let keys = sequences.keys(sequence)
-      let shared = head / (heads.count / heads.keyValueCount)
-      var arguments = sememe_attention_f32()
-      arguments.q = query.address(row: queries.lowerBound, head: head, size: heads.size)
-      arguments.ldq = query.matrix.width
-      arguments.k = key.address(row: keys.lowerBound, head: shared, size: heads.size)
-      arguments.ldk = key.matrix.width
-      arguments.v = value.address(row: keys.lowerBound, head: shared, size: heads.size)
-      arguments.ldv = value.matrix.width
-      arguments.queries = queries.count
-      arguments.keys = keys.count
-      arguments.head = heads.size
-      arguments.value_head = heads.size
-      arguments.scale = heads.scale
-      arguments.left = pattern.left
-      arguments.right = pattern.right
-      return arguments
-    }
-
-    private func attend(_ arguments: inout sememe_attention_f32) {
-      let table = execution.kernels.table.pointee
-      let scratch = Storage(
-        capacity: table.attention_scratch_f32(arguments.keys, arguments.head),
-        arena: execution.arena)
-      withExtendedLifetime(scratch) {
-        arguments.scratch = scratch.pointer
-        table.attention_f32(&arguments)
-      }
     }
   }
 }

@@ -1,0 +1,30 @@
+import Sememe
+
+/// Reads lines and prints the vector of each: numbers with spaces between, one vector a line.
+@main
+struct Embed {
+  /// Lines that are embedded at a time, however many there are.
+  private static let batch = 256
+
+  static func main() async throws {
+    guard CommandLine.arguments.count == 2 else {
+      fatalError("usage: \(CommandLine.arguments[0]) MODEL-FOLDER <LINES >VECTORS")
+    }
+    let embedder = try Embedder(folder: CommandLine.arguments[1])
+    var lines: [String] = []
+    while let line = readLine() {
+      lines.append(line)
+      if lines.count == batch {
+        try await write(embedder.encode(lines))
+        lines = []
+      }
+    }
+    try await write(embedder.encode(lines))
+  }
+
+  private static func write(_ vectors: Embeddings) {
+    for index in 0..<vectors.count {
+      print(vectors[index].map { "\($0)" }.joined(separator: " "))
+    }
+  }
+}

@@ -1,0 +1,136 @@
+// The products of attention in every shape for one type of element. A file that includes this one defines before:
+//
+//   PRODUCTS               the name of the table of both
+//   TARGET                 the target attribute
+//   ELEMENT                four bytes
+//   MULTIPLY(sum, x, y)    sum with the products of x, an element, and y, a vector of sixteen as __m512i
+//
+// Accumulators are named one by one because compilers spill arrays of them.
+#include "products_avx512.h"
+
+#define EACH_SLOT(DO)                                                                                                  \
+  DO(0)                                                                                                                \
+  DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14) DO(15) DO(16) DO(17) DO(18) \
+      DO(19) DO(20) DO(21) DO(22) DO(23) DO(24) DO(25) DO(26) DO(27)
+
+#define EACH_ROW_COUNT(DO) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14)
+
+/// Slot s is row s / vectors and vector s % vectors.
+#define ROW(s) ((s) / vectors)
+#define COLUMN(s) ((s) % vectors * lanes512)
+#define START_SLOT(s) __m512 sum##s = _mm512_setzero_ps();
+
+#define SCORE_SLOT(s)                                                                                                  \
+  if (s < slots) sum##s = MULTIPLY(sum##s, keys[ROW(s) * ldk + i], _mm512_loadu_si512(queries + COLUMN(s)));
+#define STORE_SCORE_SLOT(s)                                                                                            \
+  if (s < slots) _mm512_storeu_ps(scores + ROW(s) * vectors * lanes512 + COLUMN(s), _mm512_mul_ps(scale, sum##s));
+
+/// Scores of a shape known at compile time: tests and divisions vanish.
+SEMEME_INLINE TARGET void score_shape(const scoring *args, const size_t rows, const size_t vectors) {
+  const size_t slots = rows * vectors, ldk = args->ldk, head = args->head;
+  const ELEMENT *keys = args->keys, *queries = args->queries;
+  EACH_SLOT(START_SLOT)
+  for (size_t i = 0; i < head; i++, queries += vectors * lanes512) { EACH_SLOT(SCORE_SLOT) }
+  const __m512 scale = _mm512_set1_ps(args->scale);
+  float *scores = args->scores;
+  EACH_SLOT(STORE_SCORE_SLOT)
+}
+
+#define SCORE_WIDE(r)                                                                                                  \
+  case r:                                                                                                              \
+    score_shape(args, r, 2);                                                                                           \
+    return;
+#define SCORE_NARROW(r)                                                                                                \
+  case r: score_shape(args, r, 1); return;
+
+TARGET static void score_wide(const scoring *args, size_t rows) {
+  switch (rows) {
+    EACH_ROW_COUNT(SCORE_WIDE)
+  default: __builtin_trap();  // no caller asks for another shape
+  }
+}
+
+TARGET static void score_narrow(const scoring *args, size_t rows) {
+  switch (rows) {
+    EACH_ROW_COUNT(SCORE_NARROW)
+    SCORE_NARROW(15)
+    SCORE_NARROW(16)
+  default: __builtin_trap();
+  }
+}
+
+static void score(const scoring *args, size_t rows, size_t width) {
+  if (width == wide_strip) {
+    score_wide(args, rows);
+  } else {
+    score_narrow(args, rows);
+  }
+}
+
+#define OUT(s) (out + ROW(s) * ldo + COLUMN(s))
+#define CONTINUE_SLOT(s)                                                                                               \
+  if (s < slots) sum##s = vectors == 1 ? _mm512_maskz_loadu_ps(inside, OUT(s)) : _mm512_loadu_ps(OUT(s));
+#define WEIGH_SLOT(s)                                                                                                  \
+  if (s < slots) {                                                                                                     \
+    const ELEMENT *v = values + COLUMN(s);                                                                             \
+    const __m512i value = vectors == 1 ? _mm512_maskz_loadu_epi32(inside, v) : _mm512_loadu_si512(v);                  \
+    sum##s = MULTIPLY(sum##s, weights[ROW(s)], value);                                                                 \
+  }
+#define STORE_SLOT(s)                                                                                                  \
+  if (s < slots) {                                                                                                     \
+    const __m512 scaled = _mm512_mul_ps(sum##s, _mm512_set1_ps(factors[ROW(s)]));                                      \
+    if (vectors == 1) {                                                                                                \
+      _mm512_mask_storeu_ps(OUT(s), inside, scaled);                                                                   \
+    } else {                                                                                                           \
+      _mm512_storeu_ps(OUT(s), scaled);                                                                                \
+    }                                                                                                                  \
+  }
+
+/// Weighs the values for a shape known at compile time. A single vector is masked.
+SEMEME_INLINE TARGET void weigh_shape(const weighing *args, const size_t rows, const size_t vectors, __mmask16 inside) {
+  const size_t slots = rows * vectors, ldo = args->ldo, ldw = args->ldw, ldv = args->ldv;
+  const ELEMENT *weights = args->weights, *values = args->values;
+  const float *factors = args->factors;
+  float *out = args->out;
+  EACH_SLOT(START_SLOT)
+  if (args->continues) { EACH_SLOT(CONTINUE_SLOT) }
+  for (size_t left = args->count; left > 0; left--, weights += ldw, values += ldv) { EACH_SLOT(WEIGH_SLOT) }
+  EACH_SLOT(STORE_SLOT)
+}
+
+#define WEIGH_TWO(r)                                                                                                   \
+  case r:                                                                                                              \
+    weigh_shape(args, r, 2, 0xffff);                                                                                   \
+    return;
+#define WEIGH_ONE(r)                                                                                                   \
+  case r: weigh_shape(args, r, 1, inside); return;
+
+TARGET static void weigh_two_vectors(const weighing *args, size_t rows) {
+  switch (rows) {
+    EACH_ROW_COUNT(WEIGH_TWO)
+  default: __builtin_trap();
+  }
+}
+
+TARGET static void weigh_one_vector(const weighing *args, size_t rows, size_t columns) {
+  const __mmask16 inside = first_lanes512(columns);
+  switch (rows) {
+    EACH_ROW_COUNT(WEIGH_ONE)
+  default: __builtin_trap();
+  }
+}
+
+static void weigh(const weighing *args, size_t rows, size_t columns) {
+  if (columns == product_columns) {
+    weigh_two_vectors(args, rows);
+    return;
+  }
+  weigh_one_vector(args, rows, columns);
+  if (columns <= lanes512) return;
+  weighing right = *args;
+  right.values = (const ELEMENT *)args->values + lanes512;
+  right.out += lanes512;
+  weigh_one_vector(&right, rows, columns - lanes512);
+}
+
+const attention_products PRODUCTS = {score, weigh};

@@ -1,0 +1,16 @@
+// Tiles of the product of bfloat16 with AVX-512, for processors that do not multiply them: pairs are widened.
+#include "product_avx512.h"
+
+#if SEMEME_X86_64
+
+#define SUMS_ARE_BYTE_PRODUCTS 0
+#include "product_tile_avx512.h"
+
+#define TILE sememe_product_bf16_avx512
+#define TARGET SEMEME_AVX512
+#define ELEMENT lane_bytes
+#define VECTOR __m512
+#define MULTIPLY(sum, x, y) widened_dot512(sum, _mm512_set1_epi32((int)*(x)), _mm512_loadu_si512(y))
+#include "tile_shapes_avx512.h"
+
+#endif

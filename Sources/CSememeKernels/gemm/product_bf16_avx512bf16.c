@@ -1,0 +1,17 @@
+// Tiles of the product of bfloat16 with the dot product of AVX-512 BF16.
+#include "product_avx512.h"
+
+#if SEMEME_X86_64
+
+#define SUMS_ARE_BYTE_PRODUCTS 0
+#include "product_tile_avx512.h"
+
+#define TILE sememe_product_bf16_avx512bf16
+#define TARGET SEMEME_AVX512_BF16
+#define ELEMENT lane_bytes
+#define VECTOR __m512
+#define MULTIPLY(sum, x, y)                                                                                            \
+  _mm512_dpbf16_ps(sum, (__m512bh)_mm512_set1_epi32((int)*(x)), (__m512bh)_mm512_loadu_si512(y))
+#include "tile_shapes_avx512.h"
+
+#endif

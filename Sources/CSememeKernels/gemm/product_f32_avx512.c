@@ -1,0 +1,16 @@
+// Tiles of the product of float32 with AVX-512.
+#include "product_avx512.h"
+
+#if SEMEME_X86_64
+
+#define SUMS_ARE_BYTE_PRODUCTS 0
+#include "product_tile_avx512.h"
+
+#define TILE sememe_product_f32_avx512
+#define TARGET SEMEME_AVX512
+#define ELEMENT float
+#define VECTOR __m512
+#define MULTIPLY(sum, x, y) _mm512_fmadd_ps(_mm512_set1_ps(*(x)), _mm512_loadu_ps(y), sum)
+#include "tile_shapes_avx512.h"
+
+#endif

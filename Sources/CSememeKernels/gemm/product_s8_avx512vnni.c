@@ -1,0 +1,16 @@
+// Tiles of the product of bytes with the dot product of AVX-512 VNNI.
+#include "product_avx512.h"
+
+#if SEMEME_X86_64
+
+#define SUMS_ARE_BYTE_PRODUCTS 1
+#include "product_tile_avx512.h"
+
+#define TILE sememe_product_s8_avx512vnni
+#define TARGET SEMEME_AVX512_VNNI
+#define ELEMENT lane_bytes
+#define VECTOR __m512i
+#define MULTIPLY(sum, x, y) _mm512_dpbusd_epi32(sum, _mm512_set1_epi32((int)*(x)), _mm512_loadu_si512(y))
+#include "tile_shapes_avx512.h"
+
+#endif

@@ -1,0 +1,66 @@
+// The tile of every shape for one type of element. A file that includes this one defines before:
+//
+//   TILE, TARGET          the name of the function, its target attribute
+//   ELEMENT               four bytes of a and b: a float, a pair of bfloat16, four bytes
+//   VECTOR                sixteen sums
+//   MULTIPLY(sum, x, y)   sum with the products of x, a pointer to one element of a, and y, one to sixteen of b
+//   DESTINATION           type of the last parameter, `out`: what BEGIN, AT_STEP and FINISH know of the tile
+//   BEGIN(s)              the value that slot s starts with
+//   AT_STEP(i)            what to do besides at step i over k
+//   FINISH(EACH)          what becomes of the sums; EACH(DO) calls DO(s) for each slot, to be used in `if (s < slots)`
+//
+// Slot s is row ROW(s) and vector COLUMN(s) of the tile, two vectors a panel; its sums are `sum##s`. Up to 24
+// accumulators with the vectors of b and a broadcast element of a fill the 32 registers. Accumulators are named one by
+// one because compilers spill arrays of them. One instance per shape; callers pad columns.
+#include "../avx512.h"
+
+#include <stdbool.h>
+
+#define EACH_SLOT(DO)                                                                                                  \
+  DO(0)                                                                                                                \
+  DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14) DO(15) DO(16) DO(17) DO(18) \
+      DO(19) DO(20) DO(21) DO(22) DO(23)
+
+#define ROW(s) ((s) / vectors)
+#define COLUMN(s) ((s) % vectors)
+
+#define BEGIN_SLOT(s) VECTOR sum##s = BEGIN(s);
+#define MULTIPLY_SLOT(s)                                                                                               \
+  if (s < slots)                                                                                                       \
+    sum##s = MULTIPLY(sum##s, a + ROW(s) * lda + i, b + COLUMN(s) / 2 * panel_stride + COLUMN(s) % 2 * lanes512);
+
+/// The tile of a shape known at compile time: tests and divisions vanish.
+SEMEME_INLINE TARGET void tile_of_shape(const size_t rows, const size_t panels, const ELEMENT *a, size_t lda,
+                                        const ELEMENT *b, size_t panel_stride, size_t ldb, size_t k, DESTINATION out) {
+  const size_t vectors = 2 * panels, slots = rows * vectors;
+  EACH_SLOT(BEGIN_SLOT)
+  for (size_t i = 0; i < k; i++, b += ldb) {
+    AT_STEP(i)
+    EACH_SLOT(MULTIPLY_SLOT)
+  }
+  FINISH(EACH_SLOT)
+}
+
+#define SHAPE(r, p)                                                                                                    \
+  do {                                                                                                                 \
+    if (rows != r || panels != p) break;                                                                               \
+    tile_of_shape(r, p, a, lda, b, panel_stride, ldb, k, out);                                                         \
+    return;                                                                                                            \
+  } while (false)
+
+TARGET void TILE(size_t rows, size_t panels, const ELEMENT *a, size_t lda, const ELEMENT *b, size_t panel_stride,
+                 size_t ldb, size_t k, DESTINATION out) {
+  SHAPE(6, 2);
+  SHAPE(5, 2);
+  SHAPE(4, 2);
+  SHAPE(3, 2);
+  SHAPE(2, 4);
+  SHAPE(1, 4);
+  SHAPE(6, 1);
+  SHAPE(5, 1);
+  SHAPE(4, 1);
+  SHAPE(3, 1);
+  SHAPE(2, 1);
+  SHAPE(1, 1);
+  __builtin_trap();  // no caller asks for another shape
+}

@@ -1,0 +1,74 @@
+import SememeCheckpoints
+import SememeJSON
+import SememeModels
+import SememeTensors
+import SememeTestSupport
+import SememeTokenizers
+
+/// A golden case of a bare encoder: how to load it, and its inputs.
+struct GoldenEncoder {
+  let golden: GoldenCase
+  let tensors: GoldenTensors
+  /// The inputs, each with what is expected of it.
+  let entries: [JSONValue]
+  private let configuration: JSONValue
+  private let tokenizer: Tokenizer
+  private let maximumLength: Int
+
+  /// The cases of the families that exist, and the names of those that wait for theirs.
+  static func all() throws -> (known: [GoldenEncoder], waiting: [String]) {
+    var known: [GoldenEncoder] = []
+    var waiting: [String] = []
+    for golden in try GoldenCases.all() {
+      let expected = try golden.expected.root
+      guard let modelClass = expected["model_class"]?.string, modelClass.hasSuffix("Model"),
+        expected["entries"] != nil
+      else { continue }
+      let path = "\(golden.folder)/config.json"
+      let configuration = try JSONDocument(GoldenCases.bytes(of: path), source: path).root
+      let type = try configuration.requireString("model_type")
+      if ModelFamily.all.contains(where: { $0.modelTypes.contains(type) }) {
+        known.append(try GoldenEncoder(golden, expected, configuration))
+      } else {
+        waiting.append(golden.name)
+      }
+    }
+    return (known, waiting)
+  }
+
+  private init(_ golden: GoldenCase, _ expected: JSONValue, _ configuration: JSONValue) throws {
+    self.golden = golden
+    self.configuration = configuration
+    tensors = try GoldenTensors(golden)
+    entries = Array(try expected.requireArray("entries").elements)
+    tokenizer = try Tokenizer(folder: golden.folder)
+    maximumLength = try expected.requireInt("max_length")
+  }
+
+  /// Loads the encoder.
+  func encoder(on level: KernelLevel, format: NumberFormat = .float32) throws -> TransformerEncoder
+  {
+    let family = try ModelFamily.named(in: configuration)
+    return try TransformerEncoder(
+      CheckpointFolder.open(golden.folder), family.describe(configuration), family.keys,
+      WeightLoader(kernels: level, format: format))
+  }
+
+  /// The tokens of an entry's texts, each text by itself.
+  func sequences(of entry: JSONValue) throws -> [TokenBatch] {
+    let texts = try entry.requireArray("texts").elements.map { $0.string ?? "" }
+    let pairs = entry["text_pairs"].map { $0.elements.map { $0.string ?? "" } } ?? []
+    let options = EncodingOptions(truncation: Truncation(maximumLength: maximumLength))
+    return try texts.indices.map { index in
+      let pair = pairs.isEmpty ? nil : pairs[index]
+      return try tokenizer.encode(texts[index], pair: pair, options: options).batch
+    }
+  }
+
+  /// What the reference computed for a sequence of an entry, without its padding.
+  func expected(_ name: JSONValue?, sequence: Int, length: Int) throws -> Tensor {
+    let want = try tensors.tensor(name?.string ?? "")
+    let start = sequence * want.shape[1]
+    return want.reshaped([want.rows, want.width]).rows(start..<start + length)
+  }
+}
