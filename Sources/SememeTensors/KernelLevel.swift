@@ -19,8 +19,10 @@ public struct KernelLevel: Sendable, CustomStringConvertible {
   /// The name as `SEMEME_KERNELS` spells it, such as `avx2`.
   public var description: String { String(cString: table.pointee.name) }
 
-  /// Whether the CPU multiplies bfloat16 itself at this level. Elsewhere numbers are widened while
-  /// they are multiplied: half the memory, but no more speed than float32.
+  /// Whether the CPU multiplies bfloat16 itself at this level.
+  ///
+  /// Elsewhere numbers are widened while they are multiplied: half the memory, but no more speed
+  /// than float32.
   public var multipliesBFloat16: Bool { table.pointee.multiplies_bf16 }
 
   /// Every level that this CPU can run, from the most portable to the most specialised.

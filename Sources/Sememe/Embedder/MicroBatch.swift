@@ -6,7 +6,7 @@ struct MicroBatch {
 
   /// Tokens of a micro-batch: enough rows to keep the kernels busy, few enough that the
   /// activations of a layer stay in a core's second-level cache.
-  static let tokenBudget = 512
+  static let tokenBudget = 256
 
   /// Cuts a batch into micro-batches, the longest sequences first so that the threads end together.
   ///

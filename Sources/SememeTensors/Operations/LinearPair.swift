@@ -2,7 +2,7 @@
 /// rows whose values in between stay in a core's second-level cache.
 package enum LinearPair {
   /// Bytes of one block's values in between.
-  private static let blockBytes = 1 << 19
+  private static let blockBytes = 1 << 18
 
   /// Computes both maps for every row.
   ///
