@@ -71,14 +71,16 @@ public struct LinearWeight: Sendable {
   ///   - weight: [output × input].
   ///   - bias: [output], or nil.
   ///   - format: the numbers to multiply.
+  ///   - magnitudes: as above.
   ///   - kernels: the level that will multiply.
   ///   - pool: threads to pack with, or nil.
   package init(
-    _ weight: Tensor, bias: Tensor?, format: NumberFormat = .float32, kernels: KernelLevel,
-    pool: ThreadPool? = nil
+    _ weight: Tensor, bias: Tensor?, format: NumberFormat = .float32,
+    inputMagnitudes magnitudes: Tensor? = nil, kernels: KernelLevel, pool: ThreadPool? = nil
   ) {
     self.init(
-      stacking: [weight], biases: bias.map { [$0] }, format: format, kernels: kernels, pool: pool)
+      stacking: [weight], biases: bias.map { [$0] }, format: format, inputMagnitudes: magnitudes,
+      kernels: kernels, pool: pool)
   }
 
   private static func stack(_ parts: [Tensor], width: Int) -> Tensor {

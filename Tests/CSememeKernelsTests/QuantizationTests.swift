@@ -56,6 +56,39 @@ import Testing
     }
   }
 
+  @Test(arguments: TestedLevel.available) func factorsMultiplyBeforeBytes(level: TestedLevel) {
+    var random = SeededGenerator(seed: 57)
+    for n in Self.sizes where n > 0 {
+      let x = random.floats(3 * n, scale: 4)
+      let factors = (0..<n).map { Float(sign: .plus, exponent: $0 * 5 % 7 - 3, significand: 1) }
+      let source = GuardedFloats(x, offset: n % 8)
+      let guarded = GuardedFloats(factors, offset: (n + 5) % 8)
+      let result = QuantizedRows(rows: 3, n: n, offset: n % 8)
+      var rows = result.kernelRows
+      rows.factors = UnsafePointer(guarded.start)
+      level.kernels.quantize_rows_u8(source.start, n, 3, n, &rows)
+      let scaled = x.enumerated().map { $1 * factors[$0 % n] }
+      #expect(result.isSame(as: quantized(scaled, n: n, on: .scalar)), "\(n) numbers")
+
+      // The same by way of a layer normalisation: y as it is, bytes of y·factors.
+      let ones = GuardedFloats(Array(repeating: 1, count: n), offset: 1)
+      let y = GuardedFloats(count: 3 * n, offset: 2)
+      let normal = QuantizedRows(rows: 3, n: n)
+      var rowsOfNormal = normal.kernelRows
+      rowsOfNormal.factors = UnsafePointer(guarded.start)
+      withUnsafePointer(to: rowsOfNormal) { rowsOfNormal in
+        var args = sememe_layer_norm()
+        (args.x, args.y) = (UnsafePointer(source.start), y.start)
+        (args.gamma, args.beta) = (UnsafePointer(ones.start), UnsafePointer(ones.start))
+        (args.epsilon, args.rows, args.n) = (1e-5, 3, n)
+        args.quantized = rowsOfNormal
+        level.kernels.layer_norm(&args)
+      }
+      let scaledNormal = y.values.enumerated().map { $1 * factors[$0 % n] }
+      #expect(normal.isSame(as: quantized(scaledNormal, n: n, on: .scalar)), "\(n) numbers")
+    }
+  }
+
   @Test(arguments: TestedLevel.available) func rowsWithoutARangeOrWithAnExtremeOne(
     level: TestedLevel
   ) {
