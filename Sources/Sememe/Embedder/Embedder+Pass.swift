@@ -71,12 +71,15 @@ extension Embedder {
     let isWide = plan.count >= pool.threadCount
     let execution = Execution(
       kernels: model.kernels, pool: isWide ? nil : pool, arena: arena, capture: capture)
+    let groups = MicroBatch.groups(
+      of: plan.count, threads: pool.threadCount, keepsMuch: !capture.isEmpty)
     let failure = FirstFailure()
-    pool.forEach(plan.count) { part in
-      failure.attempt(part) {
+    pool.forEach(groups.count) { number in
+      failure.attempt(number) {
         try flag.check()
-        let sequences = plan[part].sequences
-        try body(sequences, model.encoder(batch.select(sequences), execution), execution)
+        let group = plan[groups[number]].map(\.sequences)
+        let states = model.encoder(group.map { batch.select($0) }, execution)
+        for (sequences, states) in zip(group, states) { try body(sequences, states, execution) }
       }
     }
     try failure.rethrow()
