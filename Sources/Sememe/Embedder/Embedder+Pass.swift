@@ -71,15 +71,12 @@ extension Embedder {
     let isWide = plan.count >= pool.threadCount
     let execution = Execution(
       kernels: model.kernels, pool: isWide ? nil : pool, arena: arena, capture: capture)
-    let groups = MicroBatch.groups(
-      of: plan.count, threads: pool.threadCount, keepsMuch: !capture.isEmpty)
     let failure = FirstFailure()
-    pool.forEach(groups.count) { number in
-      failure.attempt(number) {
+    pool.forEach(plan.count) { part in
+      failure.attempt(part) {
         try flag.check()
-        let group = plan[groups[number]].map(\.sequences)
-        let states = model.encoder(group.map { batch.select($0) }, execution)
-        for (sequences, states) in zip(group, states) { try body(sequences, states, execution) }
+        let sequences = plan[part].sequences
+        try body(sequences, model.encoder(batch.select(sequences), execution), execution)
       }
     }
     try failure.rethrow()

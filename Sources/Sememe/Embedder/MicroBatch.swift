@@ -27,20 +27,4 @@ struct MicroBatch {
     if !current.sequences.isEmpty { result.append(current) }
     return result
   }
-
-  /// Micro-batches that one thread takes through the layers together at most: their activations
-  /// leave the second-level cache between layers, but a layer's weights are read only once.
-  static let groupSize = 4
-
-  /// Which micro-batches go together, in order.
-  ///
-  /// - Parameters:
-  ///   - count: how many micro-batches there are.
-  ///   - threads: how many threads share them; each gets several groups, so that they end together.
-  ///   - keepsMuch: whether a pass keeps more than its result, which is then given on at once.
-  /// - Returns: ranges that together hold every micro-batch once.
-  static func groups(of count: Int, threads: Int, keepsMuch: Bool) -> [Range<Int>] {
-    let size = keepsMuch ? 1 : max(1, min(groupSize, count / (4 * threads)))
-    return stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
-  }
 }

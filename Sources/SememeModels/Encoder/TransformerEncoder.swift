@@ -61,59 +61,20 @@ package struct TransformerEncoder: Sendable {
   ///   - execution: how to run, and what to capture.
   /// - Returns: the hidden states.
   package func callAsFunction(_ batch: TokenBatch, _ execution: Execution) -> HiddenStates {
-    self([batch], execution)[0]
-  }
-
-  /// Computes contextual vectors of several batches that pass each layer one after the other, so
-  /// that a layer's weights come from memory once for all of them.
-  ///
-  /// - Parameters:
-  ///   - batches: packed sequences that `validate` accepts.
-  ///   - execution: how to run, and what to capture.
-  /// - Returns: the hidden states of each batch.
-  package func callAsFunction(
-    _ batches: [TokenBatch], _ execution: Execution
-  ) -> [HiddenStates] {
-    var passes = batches.map { batch in
-      Pass(batch, embeddings(batch, for: layers.first?.firstWeight, execution), execution)
-    }
+    let sequences = Attention.Sequences(batch.sequenceStarts)
+    let keepsLayers = execution.capture.contains(.hiddenStates)
+    var x = embeddings(batch, for: layers.first?.firstWeight, execution)
+    var states = keepsLayers ? [x.values] : []
+    var attentions: [[Tensor]] = []
     for (index, layer) in layers.enumerated() {
       let next = index + 1 < layers.count ? layers[index + 1] : nil
-      for i in passes.indices { passes[i].advance(through: layer, before: next, execution) }
-    }
-    return passes.map(\.states)
-  }
-
-  /// One batch on its way through the layers.
-  private struct Pass {
-    private var x: Activations
-    private var layers: [Tensor]
-    private var attentions: [[Tensor]] = []
-    private let sequences: Attention.Sequences
-    private let sequenceStarts: [Int]
-    private let keepsLayers: Bool
-
-    init(_ batch: TokenBatch, _ embeddings: Activations, _ execution: Execution) {
-      x = embeddings
-      sequenceStarts = batch.sequenceStarts
-      sequences = Attention.Sequences(sequenceStarts)
-      keepsLayers = execution.capture.contains(.hiddenStates)
-      layers = keepsLayers ? [x.values] : []
-    }
-
-    mutating func advance(
-      through layer: EncoderLayer, before next: EncoderLayer?, _ execution: Execution
-    ) {
       let result = layer(x, in: sequences, before: next, execution)
       x = result.output
-      if keepsLayers { layers.append(x.values) }
+      if keepsLayers { states.append(x.values) }
       if let probabilities = result.probabilities { attentions.append(probabilities) }
     }
-
-    var states: HiddenStates {
-      HiddenStates(
-        last: x.values, layers: layers, attentions: attentions, sequenceStarts: sequenceStarts)
-    }
+    return HiddenStates(
+      last: x.values, layers: states, attentions: attentions, sequenceStarts: batch.sequenceStarts)
   }
 
   /// BERT's pooled output of every sequence, [sequences × hidden].
