@@ -55,7 +55,12 @@ static void expect_bytes(const float *x, size_t n, const sememe_rows_u8 *got, si
 }
 
 static sememe_rows_u8 guarded_bytes(size_t rows, size_t n, size_t ld) {
-  return (sememe_rows_u8){guarded((rows - 1) * ld + (n + 3) / 4 * 4), ld, guarded_floats(rows), guarded_floats(rows)};
+  return (sememe_rows_u8){
+      .values = guarded((rows - 1) * ld + (n + 3) / 4 * 4),
+      .ld = ld,
+      .scales = guarded_floats(rows),
+      .minimums = guarded_floats(rows),
+  };
 }
 
 static void test_quantization(const sememe_kernels *kernels, size_t n) {
