@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func strangeMagnitudesLeaveScalesFinite() {
-    let strange = Tensor([0, .infinity, .nan, 1e-40, 3e38], shape: [5])
+    let strange = Tensor([0, .infinity, .nan, .leastNonzeroMagnitude, 3e38], shape: [5])
     let scales = Smoothing.scales(for: strange, [Tensor(zeros: [4, 5])]).values
     #expect(scales.allSatisfy { $0.isFinite && $0 > 0 })
   }
