@@ -13,10 +13,10 @@ struct FeedForward: Sendable {
     _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription,
     _ loader: WeightLoader, inputMagnitudes: Tensor?
   ) throws(CheckpointError) {
-    let (hidden, inner) = (description.hiddenSize, description.intermediateSize)
-    input = try loader.linear(
-      [weights[keys.feedForwardInput]], from: hidden, to: inner, inputMagnitudes: inputMagnitudes)
-    output = try loader.linear([weights[keys.feedForwardOutput]], from: inner, to: hidden)
+    (input, output) = try loader.linearPair(
+      weights[keys.feedForwardInput], weights[keys.feedForwardOutput],
+      from: description.hiddenSize, through: description.intermediateSize,
+      inputMagnitudes: inputMagnitudes)
     switch description.feedForward {
     case .plain(let activation): self.activation = activation
     }

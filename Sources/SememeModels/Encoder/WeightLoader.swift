@@ -45,13 +45,64 @@ package struct WeightLoader: Sendable {
       weights.append(try scope.unchecked("weight", [output, input]))
       if bias { biases.append(try scope.unchecked("bias", [output])) }
     }
+    return try pack(weights, biases, inputMagnitudes: magnitudes, from: scopes)
+  }
+
+  /// Reads two linear maps, the second of which reads what the first one computes.
+  ///
+  /// Between them a value depends on one channel only. In `.int8` both maps are a little wider
+  /// there: see `ChannelSplit`.
+  ///
+  /// - Parameters:
+  ///   - first: the first map's scope.
+  ///   - second: the second map's scope.
+  ///   - input: the width of an input row.
+  ///   - inner: the width of a row between the maps.
+  ///   - magnitudes: as above, of the first map's input.
+  /// - Returns: the packed maps; the second one's rows are as wide as the first one's input.
+  /// - Throws: `CheckpointError` where a tensor is missing, has another shape or is not finite.
+  package func linearPair(
+    _ first: WeightScope, _ second: WeightScope, from input: Int, through inner: Int,
+    inputMagnitudes magnitudes: Tensor? = nil
+  ) throws(CheckpointError) -> (LinearWeight, LinearWeight) {
+    guard format == .int8 else {
+      return (
+        try linear([first], from: input, to: inner), try linear([second], from: inner, to: input)
+      )
+    }
+    let weight = try first.unchecked("weight", [inner, input])
+    let bias = try first.unchecked("bias", [inner])
+    let next = try second.unchecked("weight", [input, inner])
+    let split = ChannelSplit(
+      of: next, adding: WeightLoader.furtherColumns(of: inner), kernels: kernels)
+    return (
+      try pack(
+        [weight, split.repeatedRows(of: weight)], [bias, split.repeatedRows(of: bias)],
+        inputMagnitudes: magnitudes, from: [first]),
+      try pack(
+        [split.columns(of: next, pool)], [try second.unchecked("bias", [input])],
+        inputMagnitudes: nil, from: [second])
+    )
+  }
+
+  /// One column in fifty brings most of what splitting channels can (`docs/decisions/004`); by
+  /// sixteens, as panels of weights are.
+  private static func furtherColumns(of width: Int) -> Int { (width / 48 + 8) / 16 * 16 }
+
+  /// Packs stacked weights that were read without a look at their values.
+  private func pack(
+    _ weights: [Tensor], _ biases: [Tensor]?, inputMagnitudes magnitudes: Tensor?,
+    from scopes: [WeightScope]
+  ) throws(CheckpointError) -> LinearWeight {
     let map = LinearWeight(
-      stacking: weights, biases: bias ? biases : nil, format: format,
-      inputMagnitudes: magnitudes, kernels: kernels, pool: pool)
+      stacking: weights, biases: biases, format: format, inputMagnitudes: magnitudes,
+      kernels: kernels, pool: pool)
     for scope in scopes {
       if !map.isFinite {
         // Names the tensor that is damaged.
-        for name in bias ? ["weight", "bias"] : ["weight"] { try scope.requireFinite(name) }
+        for name in biases == nil ? ["weight"] : ["weight", "bias"] {
+          try scope.requireFinite(name)
+        }
       }
       scope.giveBack("weight")
     }
