@@ -3,8 +3,8 @@ internal import SememeSystem
 /// Reusable memory for activations: blocks that die in one layer serve the next.
 ///
 /// A forward pass needs the same few sizes again and again. Tensors made in an arena hand their
-/// block back when the last reference goes, from whichever thread, and the next tensor of about
-/// that size takes it. So a pass allocates only while it warms up, and nothing has to be planned.
+/// block back when the last reference goes, from whichever thread, and the next tensor that fits
+/// takes it. So a pass allocates only while it warms up, and nothing has to be planned.
 public final class Arena: Sendable {
   struct Block: @unchecked Sendable {  // a block has one holder at a time: a storage or the arena
     let pointer: UnsafeMutablePointer<Float>
@@ -27,12 +27,21 @@ public final class Arena: Sendable {
   }
 
   /// A block of at least so many floats, its contents undefined.
+  ///
+  /// The tightest of those that are free, and of two alike the one that was in use last, since it is
+  /// likelier to be in a cache. A block twice as large as needed is left to others.
   func take(floats: Int) -> Block {
     let size = Arena.sizeClass(floats)
     let reused = state.withLock { state -> Block? in
-      guard let index = state.free.lastIndex(where: { $0.floats == size }) else { return nil }
-      state.floats -= size
-      return state.free.remove(at: index)
+      var best: Int?
+      for (index, block) in state.free.enumerated() where block.floats >= size {
+        let tightest = best.map { state.free[$0].floats } ?? 2 * size
+        if block.floats <= tightest { best = index }
+      }
+      guard let best else { return nil }
+      let block = state.free.remove(at: best)
+      state.floats -= block.floats
+      return block
     }
     return reused ?? Block(pointer: Storage.allocate(floats: size), floats: size)
   }

@@ -44,6 +44,19 @@ import Testing
     #expect(addresses.count == 1)
   }
 
+  @Test func arenasServeSmallerTensorsFromTheTightestBlock() {
+    let arena = Arena()
+    func addresses(_ counts: [Int]) -> [UnsafePointer<Float>?] {
+      counts.map { count in
+        Tensor([count], in: arena) { $0.initialize(repeating: 1, count: count) }
+      }.map { tensor in tensor.withUnsafeBuffer { $0.baseAddress } }
+    }
+    let made = addresses([20_000, 7000, 9000])
+    #expect(addresses([8000, 6000, 11_000]) == [made[2], made[1], made[0]])
+    // A much smaller one leaves them alone.
+    #expect(!made.contains(addresses([2000])[0]))
+  }
+
   @Test func tensorsOutliveTheirArena() {
     var arena: Arena? = Arena()
     let tensor = Tensor([4], in: arena) { $0.initialize(repeating: 2, count: 4) }
