@@ -3,10 +3,10 @@
 // A strip's queries are turned once; keys and values are read as they lie or, where several strips read them, from
 // copies. Keys that only a neighbour in the strip sees are never multiplied in, not even with zero, so nothing of them
 // can leak. Sums grow in the output itself. Scratch: those copies, the turned queries and the weights of one block.
+#include "../transpose_avx512.h"
 #include "attention.h"
 #include "products_avx512.h"
 #include "strip_avx512.h"
-#include "transpose_avx512.h"
 
 #if SEMEME_X86_64
 

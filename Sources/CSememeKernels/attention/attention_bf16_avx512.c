@@ -5,10 +5,10 @@
 // begin. Of a pair that a query sees only half of, the other half is zero in weight and value, so nothing of the unseen
 // key can leak, and the query's sums do not depend on the queries beside it. Values wider than the head are worked on
 // in parts. Scratch: copied keys and values, and for a strip its queries, weights and sums.
+#include "../transpose_avx512.h"
 #include "attention.h"
 #include "products_avx512.h"
 #include "strip_avx512.h"
-#include "transpose_avx512.h"
 
 #if SEMEME_X86_64
 

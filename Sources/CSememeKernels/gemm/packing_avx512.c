@@ -17,8 +17,8 @@ SEMEME_INLINE_AVX512 __m512 floats_of(const weight *w, size_t row, size_t at) {
   return at < w->k ? load_up_to512(w->values + row * w->stride + at, w->k - at) : _mm512_setzero_ps();
 }
 
-SEMEME_INLINE_AVX512 __m512i singles(const void *context, size_t row, size_t element) {
-  return _mm512_castps_si512(floats_of(context, row, element));
+SEMEME_INLINE_AVX512 __m512 singles(const void *context, size_t row, size_t element) {
+  return floats_of(context, row, element);
 }
 
 SEMEME_AVX512 void sememe_gemm_pack_f32_avx512(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin,
@@ -27,10 +27,14 @@ SEMEME_AVX512 void sememe_gemm_pack_f32_avx512(const float *w, size_t ldw, size_
   pack_elements512(&source, singles, n, k, row_begin, row_end, (lane_bytes *)packed);
 }
 
-SEMEME_INLINE_AVX512 __m512i narrow_pairs(const void *context, size_t row, size_t element) {
+SEMEME_INLINE_AVX512 __m512 joined_halves(__m256i low, __m256i high) {
+  return _mm512_castsi512_ps(_mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1));
+}
+
+SEMEME_INLINE_AVX512 __m512 narrow_pairs(const void *context, size_t row, size_t element) {
   const __m256i low = narrowed512(floats_of(context, row, 2 * element));
   const __m256i high = narrowed512(floats_of(context, row, 2 * element + lanes512));
-  return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
+  return joined_halves(low, high);
 }
 
 SEMEME_AVX512 void sememe_gemm_pack_bf16_avx512(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin,
@@ -51,11 +55,11 @@ SEMEME_INLINE_AVX512 __m128i bytes_of(const quantized_weight *w, size_t row, siz
   return _mm512_cvtepi32_epi8(_mm512_cvtps_epi32(scaled));
 }
 
-SEMEME_INLINE_AVX512 __m512i byte_quads(const void *context, size_t row, size_t element) {
+SEMEME_INLINE_AVX512 __m512 byte_quads(const void *context, size_t row, size_t element) {
   const __m256i low = _mm256_set_m128i(bytes_of(context, row, 4 * element + 16), bytes_of(context, row, 4 * element));
   const __m256i high =
       _mm256_set_m128i(bytes_of(context, row, 4 * element + 48), bytes_of(context, row, 4 * element + 32));
-  return _mm512_inserti64x4(_mm512_castsi256_si512(low), high, 1);
+  return joined_halves(low, high);
 }
 
 /// The largest magnitude of a row, NaN where an element is not finite.

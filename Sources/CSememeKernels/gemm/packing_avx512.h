@@ -3,41 +3,14 @@
 #ifndef SEMEME_PACKING_AVX512_H
 #define SEMEME_PACKING_AVX512_H
 
-#include "../avx512.h"
+#include "../transpose_avx512.h"
 #include "gemm.h"
 #include "product_avx512.h"
 
 #if SEMEME_X86_64
 
-/// Element i of row j becomes element j of row i: within quarters by pairs and quads, then among quarters.
-SEMEME_INLINE_AVX512 void transpose_16x16(__m512i row[16]) {
-  __m512i t[16];
-  for (size_t i = 0; i < 16; i += 2) {
-    t[i] = _mm512_unpacklo_epi32(row[i], row[i + 1]);
-    t[i + 1] = _mm512_unpackhi_epi32(row[i], row[i + 1]);
-  }
-  for (size_t i = 0; i < 16; i += 4) {
-    row[i] = _mm512_unpacklo_epi64(t[i], t[i + 2]);
-    row[i + 1] = _mm512_unpackhi_epi64(t[i], t[i + 2]);
-    row[i + 2] = _mm512_unpacklo_epi64(t[i + 1], t[i + 3]);
-    row[i + 3] = _mm512_unpackhi_epi64(t[i + 1], t[i + 3]);
-  }
-  for (size_t i = 0; i < 4; i++) {
-    t[i] = _mm512_shuffle_i32x4(row[i], row[i + 4], 0x88);
-    t[i + 4] = _mm512_shuffle_i32x4(row[i], row[i + 4], 0xdd);
-    t[i + 8] = _mm512_shuffle_i32x4(row[i + 8], row[i + 12], 0x88);
-    t[i + 12] = _mm512_shuffle_i32x4(row[i + 8], row[i + 12], 0xdd);
-  }
-  for (size_t i = 0; i < 4; i++) {
-    row[i] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0x88);
-    row[i + 4] = _mm512_shuffle_i32x4(t[i + 4], t[i + 12], 0x88);
-    row[i + 8] = _mm512_shuffle_i32x4(t[i], t[i + 8], 0xdd);
-    row[i + 12] = _mm512_shuffle_i32x4(t[i + 4], t[i + 12], 0xdd);
-  }
-}
-
 /// The 32-bit elements [element, element + 16) of row `row`, zeros where the row ends.
-typedef __m512i (*element_source)(const void *context, size_t row, size_t element);
+typedef __m512 (*element_source)(const void *context, size_t row, size_t element);
 
 /// Packs rows [row_begin, row_end) of `rows` rows of `elements` elements each; row_begin is a multiple of 32.
 SEMEME_INLINE_AVX512 void pack_elements512(const void *context, const element_source source, size_t rows,
@@ -45,13 +18,13 @@ SEMEME_INLINE_AVX512 void pack_elements512(const void *context, const element_so
   for (size_t first = row_begin; first < row_end; first += lanes512) {
     lane_bytes *out = packed + first / tile_columns512 * tile_columns512 * elements + first % tile_columns512;
     for (size_t element = 0; element < elements; element += lanes512) {
-      __m512i square[16];
-      for (size_t j = 0; j < 16; j++) {
-        square[j] = first + j < rows ? source(context, first + j, element) : _mm512_setzero_si512();
+      __m512 square[lanes512];
+      for (size_t j = 0; j < lanes512; j++) {
+        square[j] = first + j < rows ? source(context, first + j, element) : _mm512_setzero_ps();
       }
-      transpose_16x16(square);
-      for (size_t i = 0; i < 16 && element + i < elements; i++) {
-        _mm512_storeu_si512(out + (element + i) * tile_columns512, square[i]);
+      transpose512(square);
+      for (size_t i = 0; i < lanes512 && element + i < elements; i++) {
+        _mm512_storeu_ps(out + (element + i) * tile_columns512, square[i]);
       }
     }
   }

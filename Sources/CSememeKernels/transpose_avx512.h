@@ -1,8 +1,8 @@
-// Sixteen rows of sixteen 32-bit elements, turned.
+// Sixteen rows of sixteen 32-bit elements, turned. Elements that are no floats pass as such: they only move.
 #ifndef SEMEME_TRANSPOSE_AVX512_H
 #define SEMEME_TRANSPOSE_AVX512_H
 
-#include "../avx512.h"
+#include "avx512.h"
 
 #if SEMEME_X86_64
 
