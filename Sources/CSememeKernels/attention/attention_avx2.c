@@ -19,10 +19,8 @@ enum {
   key_block = 128,             ///< keys whose values stay in the first-level cache meanwhile, sixteen columns at a time
 };
 
-SEMEME_INLINE size_t padded_to_tile(size_t count) { return (count + tile_columns - 1) / tile_columns * tile_columns; }
-
 size_t sememe_attention_scratch_f32_avx2(size_t keys, size_t head) {
-  return padded_to_tile(keys) * (head + tile_columns + strip_rows);
+  return padded(keys, tile_columns) * (head + tile_columns + strip_rows);
 }
 
 /// Some queries that are worked on together, and their part of the scratch.
@@ -123,16 +121,16 @@ static void pad_last_values(const sememe_attention_f32 *args, key_range seen, fl
   const size_t width = args->value_head % tile_columns, column = args->value_head - width;
   if (width == 0) return;
   for (size_t key = seen.begin; key < seen.end; key++) {
-    float *padded = last_values + key * tile_columns;
-    memset(padded, 0, tile_columns * sizeof(float));
-    memcpy(padded, args->v + key * args->ldv + column, width * sizeof(float));
+    float *row = last_values + key * tile_columns;
+    memset(row, 0, tile_columns * sizeof(float));
+    memcpy(row, args->v + key * args->ldv + column, width * sizeof(float));
   }
 }
 
 SEMEME_AVX2 void sememe_attention_f32_avx2(const sememe_attention_f32 *args) {
   if (args->queries == 0) return;
   const key_range seen = {visible_keys(args, 0).begin, visible_keys(args, args->queries - 1).end};
-  const size_t stride = padded_to_tile(args->keys);
+  const size_t stride = padded(args->keys, tile_columns);
   float *packed_keys = args->scratch;
   float *last_values = packed_keys + stride * args->head;
   float *weights = last_values + stride * tile_columns;

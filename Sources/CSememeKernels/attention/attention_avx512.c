@@ -13,8 +13,6 @@
 #include <stdint.h>
 #include <string.h>
 
-SEMEME_INLINE size_t padded_to_vector(size_t count) { return (count + lanes512 - 1) / lanes512 * lanes512; }
-
 /// The parts of the scratch, each of which starts a cache line, and where keys and values are read.
 typedef struct scratch_parts {
   float *weights, *queries, *key_copy, *value_copy;
@@ -23,23 +21,23 @@ typedef struct scratch_parts {
 } scratch_parts;
 
 size_t sememe_attention_scratch_f32_avx512(size_t keys, size_t head) {
-  const size_t block = padded_to_vector(keys < key_block ? keys : key_block);
-  return lanes512 + (block + head) * wide_strip + 2 * keys * padded_to_vector(head);
+  const size_t block = padded(keys < key_block ? keys : key_block, lanes512);
+  return lanes512 + (block + head) * wide_strip + 2 * keys * padded(head, lanes512);
 }
 
 static scratch_parts parts_of_scratch(const sememe_attention_f32 *args) {
-  const size_t block = padded_to_vector(args->keys < key_block ? args->keys : key_block);
+  const size_t block = padded(args->keys < key_block ? args->keys : key_block, lanes512);
   const size_t misplaced = (uintptr_t)args->scratch / sizeof(float) % lanes512;
   scratch_parts parts = {.weights = args->scratch + (misplaced ? lanes512 - misplaced : 0)};
   parts.queries = parts.weights + block * wide_strip;
   parts.key_copy = parts.queries + args->head * wide_strip;
-  parts.value_copy = parts.key_copy + args->keys * padded_to_vector(args->head);
+  parts.value_copy = parts.key_copy + args->keys * padded(args->head, lanes512);
   return parts;
 }
 
 /// Copies the rows [begin, end) of n floats, each starting a cache line.
 SEMEME_AVX512 static void copy_rows(const float *x, size_t ldx, size_t n, key_range rows, float *copy) {
-  const size_t ld = padded_to_vector(n);
+  const size_t ld = padded(n, lanes512);
   for (size_t row = rows.begin; row < rows.end; row++) {
     for (size_t i = 0; i < n; i += lanes512) {
       _mm512_store_ps(copy + row * ld + i, load_up_to512(x + row * ldx + i, n - i));
@@ -59,12 +57,12 @@ static void place_keys_and_values(const sememe_attention_f32 *args, key_range se
   if (is_shared) {
     copy_rows(args->k, args->ldk, args->head, seen, parts->key_copy);
     parts->keys = parts->key_copy;
-    parts->ldk = padded_to_vector(args->head);
+    parts->ldk = padded(args->head, lanes512);
   }
   if (is_shared && args->value_head <= args->head) {
     copy_rows(args->v, args->ldv, args->value_head, seen, parts->value_copy);
     parts->values = parts->value_copy;
-    parts->ldv = padded_to_vector(args->value_head);
+    parts->ldv = padded(args->value_head, lanes512);
   }
 }
 
@@ -97,7 +95,7 @@ SEMEME_INLINE size_t keys_at_once(const scratch_parts *parts, const strip *s) {
 static void score_block(const sememe_attention_f32 *args, const strip *s, const scratch_parts *parts, size_t block,
                         key_range keys) {
   for (size_t key = keys.begin, rows; key < keys.end; key += rows) {
-    rows = block_rows512(keys.end - key, keys_at_once(parts, s));
+    rows = block_rows(keys.end - key, keys_at_once(parts, s));
     const scoring scores = {.keys = parts->keys + key * parts->ldk,
                             .ldk = parts->ldk,
                             .queries = parts->queries,
@@ -213,7 +211,7 @@ SEMEME_AVX512 static void attend_within_block(const sememe_attention_f32 *args, 
   weights_of_block(args, s, parts, block);
   inverse_sums(s, inverses);
   for (size_t row = 0, rows; row < s->rows; row += rows) {
-    rows = block_rows512(s->rows - row, product_rows);
+    rows = block_rows(s->rows - row, product_rows);
     weigh(args, s, parts, block, keys, row, rows, inverses, false);
   }
   if (args->probabilities) write_probabilities(args, s, inverses);
@@ -231,7 +229,7 @@ SEMEME_AVX512 static void attend_over_blocks(const sememe_attention_f32 *args, s
     weights_of_block(args, s, parts, block);
     if (block > keys.begin) scale_outputs(args, s, s->corrections);
     for (size_t row = 0, rows; row < s->rows; row += rows) {
-      rows = block_rows512(s->rows - row, product_rows);
+      rows = block_rows(s->rows - row, product_rows);
       weigh_stretches(args, s, parts, block, row, rows, ones);
     }
   }

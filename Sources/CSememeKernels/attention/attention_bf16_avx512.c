@@ -14,8 +14,7 @@
 
 #include <string.h>
 
-SEMEME_INLINE size_t padded_to_vector(size_t count) { return (count + lanes512 - 1) / lanes512 * lanes512; }
-SEMEME_INLINE size_t pairs_of(size_t count) { return (count + 1) / 2; }
+SEMEME_INLINE size_t pairs_of(size_t count) { return blocks_of(count, 2); }
 
 /// A call and its parts of the scratch, each of which starts a cache line.
 typedef struct bf16_attention {
@@ -32,14 +31,14 @@ typedef struct bf16_attention {
 } bf16_attention;
 
 /// The most value columns that are worked on together, which the scratch has room for.
-SEMEME_INLINE size_t value_room(size_t head) { return head == 0 ? lanes512 : padded_to_vector(head); }
+SEMEME_INLINE size_t value_room(size_t head) { return head == 0 ? lanes512 : padded(head, lanes512); }
 
-SEMEME_INLINE size_t lines_of_block(size_t keys) { return padded_to_vector(keys < key_block ? keys : key_block); }
+SEMEME_INLINE size_t lines_of_block(size_t keys) { return padded(keys < key_block ? keys : key_block, lanes512); }
 
 size_t sememe_attention_scratch_bf16_avx512(size_t keys, size_t head) {
   const size_t lines = lines_of_block(keys);
-  const size_t strip = (lines + lines / 2 + padded_to_vector(pairs_of(head)) + value_room(head)) * wide_strip;
-  return 4 * (strip + padded_to_vector(keys * pairs_of(head)) + pairs_of(keys) * value_room(head));
+  const size_t strip = (lines + lines / 2 + padded(pairs_of(head), lanes512) + value_room(head)) * wide_strip;
+  return 4 * (strip + padded(keys * pairs_of(head), lanes512) + pairs_of(keys) * value_room(head));
 }
 
 static bf16_attention parts_of_scratch(const sememe_attention_bf16 *args, const attention_products *products) {
@@ -47,9 +46,9 @@ static bf16_attention parts_of_scratch(const sememe_attention_bf16 *args, const 
   bf16_attention call = {.args = args, .products = products, .weights = args->scratch};
   call.weight_pairs = (uint32_t *)(call.weights + lines * wide_strip);
   call.queries = call.weight_pairs + lines / 2 * wide_strip;
-  call.sums = (float *)(call.queries + padded_to_vector(pairs_of(args->head)) * wide_strip);
+  call.sums = (float *)(call.queries + padded(pairs_of(args->head), lanes512) * wide_strip);
   call.keys = (uint32_t *)(call.sums + room * wide_strip);
-  call.values = call.keys + padded_to_vector(args->keys * pairs_of(args->head));
+  call.values = call.keys + padded(args->keys * pairs_of(args->head), lanes512);
   return call;
 }
 
@@ -114,7 +113,7 @@ SEMEME_AVX512 static void turn_queries(const bf16_attention *call, const strip *
 static void score_block(const bf16_attention *call, const strip *s, size_t block, key_range keys) {
   const size_t pairs = pairs_of(call->args->head);
   for (size_t key = keys.begin, rows; key < keys.end; key += rows) {
-    rows = block_rows512(keys.end - key, s->width == narrow_strip ? narrow_rows : product_rows);
+    rows = block_rows(keys.end - key, s->width == narrow_strip ? narrow_rows : product_rows);
     const scoring scores = {.keys = call->keys + key * pairs,
                             .ldk = pairs,
                             .queries = call->queries,
@@ -244,7 +243,7 @@ SEMEME_AVX512 static void attend(const bf16_attention *call, strip *s) {
     pair_weights(call, s, block, part);
     if (block > keys.begin) scale_sums(call, s, s->corrections);
     for (size_t row = 0, rows; row < s->rows; row += rows) {
-      rows = block_rows512(s->rows - row, product_rows);
+      rows = block_rows(s->rows - row, product_rows);
       weigh_stretches(call, s, block, row, row + rows, ones);
     }
   }
@@ -258,7 +257,7 @@ SEMEME_AVX512 static void attention_bf16(const sememe_attention_bf16 *args, cons
   bf16_attention call = parts_of_scratch(args, products);
   copy_keys(&call, seen);
   for (; call.value_begin < args->value_head; call.value_begin += call.value_width) {
-    const size_t left = padded_to_vector(args->value_head - call.value_begin), room = value_room(args->head);
+    const size_t left = padded(args->value_head - call.value_begin, lanes512), room = value_room(args->head);
     call.value_width = left < room ? left : room;
     pair_values(&call, seen);
     for (size_t query = 0; query < args->queries; query += wide_strip) {

@@ -19,8 +19,6 @@ enum {
   neighbours = 4,              ///< elements that the instruction multiplies at once
 };
 
-SEMEME_INLINE size_t padded(size_t count, size_t to) { return (count + to - 1) / to * to; }
-
 /// Value columns of one round: as many as a head has, and at least a tile.
 SEMEME_INLINE size_t round_columns(size_t head) { return head ? padded(head, tile_columns) : tile_columns; }
 

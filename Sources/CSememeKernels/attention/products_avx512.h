@@ -7,6 +7,7 @@
 #define SEMEME_PRODUCTS_AVX512_H
 
 #include "../avx512.h"
+#include "../tiling.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,9 +20,6 @@ enum {
   narrow_rows = 16,      ///< keys that one call of a narrow product computes
   product_columns = 32,  ///< value columns of one call
 };
-
-/// The height of the next block of rows, where `left` rows are left to be cut into blocks of nearly equal height.
-SEMEME_INLINE size_t block_rows512(size_t left, size_t height) { return left / ((left + height - 1) / height); }
 
 /// scores[j·width + q] = scale·Σ_i keys[j·ldk + i]·queries[i·width + q] for j < rows and q < width, the width of a
 /// strip; rows ≤ 14, or ≤ 16 where the strip is narrow.

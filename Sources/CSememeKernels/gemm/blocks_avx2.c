@@ -83,7 +83,7 @@ void sememe_multiply_blocks_avx2(const product_avx2 *product) {
   const size_t side = apart > 0 ? tile_panels(apart) : 1;
   const size_t group = wide > side ? wide : side;  // a multiple of both
   for (size_t begin = output->column_begin; begin < output->column_end; begin += group * panel) {
-    const size_t panels = smaller((output->column_end - begin + panel - 1) / panel, group);
+    const size_t panels = smaller(blocks_of(output->column_end - begin, panel), group);
     for (size_t p = 0; p < panels; p += wide) {
       multiply_rows(product, 0, whole, begin + p * panel, smaller(panels - p, wide));
     }

@@ -95,11 +95,11 @@ SEMEME_INLINE_AVX512 void compute_tile512(const product *p, const tile_step step
 /// of nearly equal height, each of which fetches a part of the next panels.
 SEMEME_INLINE_AVX512 void multiply512(const product *p, const tile_step step) {
   const sememe_gemm_output *output = p->output;
-  const size_t blocks = (output->rows + tile_rows512 - 1) / tile_rows512;
-  const size_t group = blocks ? tile_panels512((output->rows + blocks - 1) / blocks) : 1;
-  const char *end = p->packed + (output->n + tile_columns512 - 1) / tile_columns512 * p->panel_bytes;
+  const size_t blocks = blocks_of(output->rows, tile_rows512);
+  const size_t group = blocks ? tile_panels512(blocks_of(output->rows, blocks)) : 1;
+  const char *end = p->packed + blocks_of(output->n, tile_columns512) * p->panel_bytes;
   for (size_t column = output->column_begin; column < output->column_end; column += group * tile_columns512) {
-    const size_t left = (output->column_end - column + tile_columns512 - 1) / tile_columns512;
+    const size_t left = blocks_of(output->column_end - column, tile_columns512);
     const size_t panels = left < group ? left : group;
     const char *next = p->packed + (column / tile_columns512 + panels) * p->panel_bytes;
     for (size_t block = 0; block < blocks; block++, next += p->steps * cache_line) {

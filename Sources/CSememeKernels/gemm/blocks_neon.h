@@ -17,11 +17,11 @@ typedef void (*tile_step)(const void *args, size_t row, size_t rows, size_t colu
 /// A tile has room for `height` sets of `unit` rows.
 SEMEME_INLINE void for_each_tile(const sememe_gemm_output *output, const void *args, const size_t unit,
                                  const size_t height, const tile_step step) {
-  const size_t units = (output->rows + unit - 1) / unit;
+  const size_t units = blocks_of(output->rows, unit);
   if (units == 0) return;
   const size_t group = units <= height ? tile_panels(units, height) : 1;
   for (size_t column = output->column_begin; column < output->column_end; column += group * tile_columns) {
-    const size_t left = (output->column_end - column + tile_columns - 1) / tile_columns;
+    const size_t left = blocks_of(output->column_end - column, tile_columns);
     if (group > 1 && left >= group) {
       step(args, 0, output->rows, column, group);
       continue;
@@ -29,7 +29,7 @@ SEMEME_INLINE void for_each_tile(const sememe_gemm_output *output, const void *a
     for (size_t p = 0; p < group && p < left; p++) {
       for (size_t row = 0, rows; row < output->rows; row += rows) {
         const size_t rest = output->rows - row;
-        rows = unit * block_rows((rest + unit - 1) / unit, height);
+        rows = unit * block_rows(blocks_of(rest, unit), height);
         if (rows > rest) rows = rest;
         step(args, row, rows, column + p * tile_columns, 1);
       }

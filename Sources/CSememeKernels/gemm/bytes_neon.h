@@ -17,7 +17,7 @@ enum { starts_bytes = tile_columns * sizeof(int32_t) };
 
 /// The bytes of one panel whose instruction multiplies `neighbours` elements of k at once.
 SEMEME_INLINE size_t panel_bytes(size_t k, const size_t neighbours) {
-  const size_t weights = (k + neighbours - 1) / neighbours * neighbours * tile_columns;
+  const size_t weights = padded(k, neighbours) * tile_columns;
   return neighbours == 4 ? starts_bytes + weights : weights;
 }
 
@@ -32,7 +32,7 @@ SEMEME_INLINE float largest_magnitude(const float *w, size_t k) {
 /// returns the sum of its bytes.
 SEMEME_INLINE int32_t pack_channel(const float *w, size_t k, float inverse, int8_t *out, const size_t neighbours) {
   int32x4_t sum = vdupq_n_s32(0);
-  for (size_t i = 0; i < (k + neighbours - 1) / neighbours * neighbours; i += lanes) {
+  for (size_t i = 0; i < padded(k, neighbours); i += lanes) {
     int32x4_t q = vdupq_n_s32(0);
     if (i < k && inverse != 0) q = vcvtnq_s32_f32(vmulq_f32(load_up_to(w + i, k - i), splat(inverse)));
     sum = vaddq_s32(sum, q);

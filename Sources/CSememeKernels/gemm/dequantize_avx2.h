@@ -12,7 +12,7 @@
 enum { group_bytes = 4 * tile_columns };  ///< of one step over four k
 
 /// The steps over four k.
-SEMEME_INLINE size_t groups_of(size_t k) { return (k + 3) / 4; }
+SEMEME_INLINE size_t groups_of(size_t k) { return blocks_of(k, 4); }
 
 /// sums = scale·(channel scale·products) + minimum·channel sum for `rows` rows from `row` on of the panel at `column`.
 SEMEME_INLINE_AVX2 void dequantize(const sememe_gemm_s8 *args, size_t row, size_t rows, size_t column,

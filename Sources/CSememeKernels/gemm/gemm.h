@@ -6,7 +6,7 @@
 #ifndef SEMEME_GEMM_H
 #define SEMEME_GEMM_H
 
-#include "../compiler.h"
+#include "../tiling.h"
 #include "CSememeKernels.h"
 
 enum { sememe_gemm_panel_scalar = 8, sememe_gemm_panel_avx2 = 16 };
@@ -92,7 +92,7 @@ SEMEME_INTERNAL void sememe_gemm_s8_neon_dotprod(const sememe_gemm_s8 *args);
 SEMEME_INTERNAL void sememe_gemm_s8_neon_i8mm(const sememe_gemm_s8 *args);
 
 /// The floats that an n × k weight takes in panels of `panel` columns.
-SEMEME_INLINE size_t packed_floats(size_t n, size_t k, size_t panel) { return (n + panel - 1) / panel * panel * k; }
+SEMEME_INLINE size_t packed_floats(size_t n, size_t k, size_t panel) { return padded(n, panel) * k; }
 
 /// Columns of the panel that begins at `column`: all, or what is left of n.
 SEMEME_INLINE size_t panel_width(size_t column, size_t n, size_t panel) {

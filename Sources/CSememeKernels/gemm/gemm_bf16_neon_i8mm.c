@@ -7,16 +7,16 @@
 
 enum { neighbours = 4, height = tile_rows / 2 };
 
-SEMEME_INLINE size_t padded(size_t k) { return (k + neighbours - 1) / neighbours * neighbours; }
-
-size_t sememe_gemm_packed_bf16_neon_i8mm(size_t n, size_t k) { return packed_floats(n, padded(k), tile_columns); }
+size_t sememe_gemm_packed_bf16_neon_i8mm(size_t n, size_t k) {
+  return packed_floats(n, padded(k, neighbours), tile_columns);
+}
 
 void sememe_gemm_pack_bf16_neon_i8mm(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end,
                                      uint16_t *packed) {
   for (size_t column = row_begin; column < row_end; column += tile_columns) {
-    uint16_t *out = packed + column * padded(k);
+    uint16_t *out = packed + column * padded(k, neighbours);
     const size_t width = panel_width(column, n, tile_columns);
-    if (width < tile_columns) memset(out, 0, padded(k) * tile_columns * sizeof *out);
+    if (width < tile_columns) memset(out, 0, padded(k, neighbours) * tile_columns * sizeof *out);
     for (size_t j = 0; j < width; j++) {
       const float *row = w + (column + j) * ldw;
       for (size_t i = 0; i < k; i += neighbours) {
@@ -28,7 +28,7 @@ void sememe_gemm_pack_bf16_neon_i8mm(const float *w, size_t ldw, size_t n, size_
 
 static void multiply(const void *arguments, size_t row, size_t rows, size_t column, size_t panels) {
   const sememe_gemm_bf16 *args = arguments;
-  const size_t k = padded(args->k);
+  const size_t k = padded(args->k, neighbours);
   float tile[tile_elements] = {0};
   sememe_tile_bf16_neon_i8mm(rows, panels, args->a + row * args->lda, args->lda, args->packed + column * k,
                              k * tile_columns, args->k, tile);

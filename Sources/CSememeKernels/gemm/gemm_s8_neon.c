@@ -53,9 +53,7 @@ SEMEME_INLINE void tile_of_shape(const size_t rows, const size_t panels, const u
   EACH_OF_16(STORE)
 }
 
-size_t sememe_gemm_packed_s8_neon(size_t n, size_t k) {
-  return (n + tile_columns - 1) / tile_columns * panel_bytes(k, 4);
-}
+size_t sememe_gemm_packed_s8_neon(size_t n, size_t k) { return blocks_of(n, tile_columns) * panel_bytes(k, 4); }
 
 void sememe_gemm_pack_s8_neon(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end,
                               int8_t *packed, float *channel_scales, float *channel_sums) {

@@ -67,7 +67,7 @@ SEMEME_NEON_I8MM static void multiply_tile(size_t pairs, size_t panels, const ui
 }
 
 size_t sememe_gemm_packed_s8_neon_i8mm(size_t n, size_t k) {
-  return (n + tile_columns - 1) / tile_columns * panel_bytes(k, neighbours);
+  return blocks_of(n, tile_columns) * panel_bytes(k, neighbours);
 }
 
 void sememe_gemm_pack_s8_neon_i8mm(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end,

@@ -2,7 +2,7 @@
 #ifndef SEMEME_TILE_AVX2_H
 #define SEMEME_TILE_AVX2_H
 
-#include "../compiler.h"
+#include "../tiling.h"
 
 #include <stddef.h>
 
@@ -10,9 +10,6 @@ enum { tile_rows = 6, tile_columns = 16, tile_floats = tile_rows * tile_columns 
 
 /// The most panels that a tile of some rows can span with its twelve accumulators: 6, 3, 2, 1, 1, 1.
 SEMEME_INLINE size_t tile_panels(size_t rows) { return tile_rows / rows; }
-
-/// The height of the next block of rows, where `left` rows are left to be cut into blocks of nearly equal height.
-SEMEME_INLINE size_t block_rows(size_t left, size_t height) { return left / ((left + height - 1) / height); }
 
 /// tile[p][r][j] = tile[p][r][j] + Σ_k a[r·lda + k]·b[p·panel_stride + k·ldb + j] for p < panels, r < rows and j < 16;
 /// rows ≤ 6, and panels is 1 or `tile_panels(rows)`.

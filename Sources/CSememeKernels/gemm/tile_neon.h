@@ -5,7 +5,7 @@
 #ifndef SEMEME_TILE_NEON_H
 #define SEMEME_TILE_NEON_H
 
-#include "../compiler.h"
+#include "../tiling.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -19,9 +19,6 @@ enum { tile_rows = 6, tile_columns = 16, tile_elements = tile_rows * tile_column
 /// How many panels side by side fill a tile that has room for `height` rows and is given fewer; rows are pairs of rows
 /// where an instruction multiplies two.
 SEMEME_INLINE size_t tile_panels(size_t rows, size_t height) { return height / rows; }
-
-/// The height of the next block of rows, where `left` rows are left to be cut into blocks of nearly equal height.
-SEMEME_INLINE size_t block_rows(size_t left, size_t height) { return left / ((left + height - 1) / height); }
 
 /// tile[p][r][j] = tile[p][r][j] + Σ_k a[r·lda + k]·b[p·panel_stride + k·ldb + j] for p < panels, r < rows and j < 16;
 /// rows ≤ 6, and panels is 1 or 6 / rows.
