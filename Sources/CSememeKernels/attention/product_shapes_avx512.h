@@ -4,16 +4,8 @@
 //   TARGET                 the target attribute
 //   ELEMENT                four bytes
 //   MULTIPLY(sum, x, y)    sum with the products of x, an element, and y, a vector of sixteen as __m512i
-//
-// Accumulators are named one by one because compilers spill arrays of them.
+#include "../slots_avx512.h"
 #include "products_avx512.h"
-
-// The formatter never comes to rest with this list.
-// clang-format off
-#define EACH_SLOT(DO) \
-  DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) \
-  DO(14) DO(15) DO(16) DO(17) DO(18) DO(19) DO(20) DO(21) DO(22) DO(23) DO(24) DO(25) DO(26) DO(27)
-// clang-format on
 
 #define EACH_ROW_COUNT(DO) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14)
 

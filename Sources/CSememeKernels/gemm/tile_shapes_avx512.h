@@ -10,18 +10,11 @@
 //   FINISH(EACH)          what becomes of the sums; EACH(DO) calls DO(s) for each slot, to be used in `if (s < slots)`
 //
 // Slot s is row ROW(s) and vector COLUMN(s) of the tile, two vectors a panel; its sums are `sum##s`. Up to 24
-// accumulators with the vectors of b and a broadcast element of a fill the 32 registers. Accumulators are named one by
-// one because compilers spill arrays of them. One instance per shape; callers pad columns.
-#include "../avx512.h"
+// accumulators with the vectors of b and a broadcast element of a fill the 32 registers. One instance per shape; callers
+// pad columns.
+#include "../slots_avx512.h"
 
 #include <stdbool.h>
-
-// The formatter never comes to rest with this list.
-// clang-format off
-#define EACH_SLOT(DO) \
-  DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) \
-  DO(14) DO(15) DO(16) DO(17) DO(18) DO(19) DO(20) DO(21) DO(22) DO(23)
-// clang-format on
 
 #define ROW(s) ((s) / vectors)
 #define COLUMN(s) ((s) % vectors)
