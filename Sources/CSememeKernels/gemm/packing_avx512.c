@@ -40,7 +40,7 @@ SEMEME_INLINE_AVX512 __m512 narrow_pairs(const void *context, size_t row, size_t
 SEMEME_AVX512 void sememe_gemm_pack_bf16_avx512(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin,
                                                 size_t row_end, uint16_t *packed) {
   const weight source = {w, ldw, k};
-  pack_elements512(&source, narrow_pairs, n, (k + 1) / 2, row_begin, row_end, (lane_bytes *)packed);
+  pack_elements512(&source, narrow_pairs, n, blocks_of(k, 2), row_begin, row_end, (lane_bytes *)packed);
 }
 
 /// A weight and what its rows of a panel are multiplied with to become bytes.
@@ -94,7 +94,7 @@ SEMEME_AVX512 void sememe_gemm_pack_s8_avx512(const float *w, size_t ldw, size_t
       channel_scales[row] = to.scale;
       channel_sums[row] = to.scale * (float)sum_of_row(&source, row);
     }
-    pack_elements512(&source, byte_quads, n, (k + 3) / 4, first, end, (lane_bytes *)packed);
+    pack_elements512(&source, byte_quads, n, blocks_of(k, 4), first, end, (lane_bytes *)packed);
   }
 }
 

@@ -13,7 +13,7 @@ enum {
   tile_elements512 = 384,  ///< the most sums of a tile: 24 vectors
 };
 
-/// Four bytes of activations or weights, at any address: a pair of bfloat16 or four bytes.
+/// An element of activations or weights, at any address: a float, a pair of bfloat16 or four bytes.
 typedef uint32_t lane_bytes __attribute__((may_alias, aligned(1)));
 
 /// How many panels a tile of some rows can span with its accumulators: two panels load least for what they multiply,
@@ -34,14 +34,13 @@ typedef struct product_tile {
   const char *prefetched;  ///< one cache line from here on goes to the second-level cache per step over k
 } product_tile;
 
-/// Multiplies rows of a with panels of 32 columns of b, k steps of one 32-bit element; strides count elements.
-typedef void product_f32(size_t rows, size_t panels, const float *a, size_t lda, const float *b, size_t panel_stride,
-                         size_t ldb, size_t k, const product_tile *out);
-typedef void product_lanes(size_t rows, size_t panels, const lane_bytes *a, size_t lda, const lane_bytes *b,
-                           size_t panel_stride, size_t ldb, size_t k, const product_tile *out);
+/// Multiplies rows of a with panels of 32 columns of b, which lie one behind another, in `steps` steps over k. The
+/// stride of a counts elements of four bytes.
+typedef void product_of_tile(size_t rows, size_t panels, const lane_bytes *a, size_t lda, const lane_bytes *b,
+                             size_t steps, const product_tile *out);
 
-SEMEME_INTERNAL product_f32 sememe_product_f32_avx512;
-SEMEME_INTERNAL product_lanes sememe_product_bf16_avx512, sememe_product_bf16_avx512bf16;
-SEMEME_INTERNAL product_lanes sememe_product_s8_avx512, sememe_product_s8_avx512vnni;
+SEMEME_INTERNAL product_of_tile sememe_product_f32_avx512;
+SEMEME_INTERNAL product_of_tile sememe_product_bf16_avx512, sememe_product_bf16_avx512bf16;
+SEMEME_INTERNAL product_of_tile sememe_product_s8_avx512, sememe_product_s8_avx512vnni;
 
 #endif

@@ -8,9 +8,8 @@
 
 #define TILE sememe_product_bf16_avx512
 #define TARGET SEMEME_AVX512
-#define ELEMENT lane_bytes
 #define VECTOR __m512
-#define MULTIPLY(sum, x, y) widened_dot512(sum, _mm512_set1_epi32((int)*(x)), _mm512_loadu_si512(y))
+#define MULTIPLY(sum, x, y) widened_dot512(sum, x, y)
 #include "tile_shapes_avx512.h"
 
 #endif

@@ -8,10 +8,8 @@
 
 #define TILE sememe_product_bf16_avx512bf16
 #define TARGET SEMEME_AVX512_BF16
-#define ELEMENT lane_bytes
 #define VECTOR __m512
-#define MULTIPLY(sum, x, y)                                                                                            \
-  _mm512_dpbf16_ps(sum, (__m512bh)_mm512_set1_epi32((int)*(x)), (__m512bh)_mm512_loadu_si512(y))
+#define MULTIPLY(sum, x, y) _mm512_dpbf16_ps(sum, (__m512bh)(x), (__m512bh)(y))
 #include "tile_shapes_avx512.h"
 
 #endif

@@ -8,9 +8,8 @@
 
 #define TILE sememe_product_f32_avx512
 #define TARGET SEMEME_AVX512
-#define ELEMENT float
 #define VECTOR __m512
-#define MULTIPLY(sum, x, y) _mm512_fmadd_ps(_mm512_set1_ps(*(x)), _mm512_loadu_ps(y), sum)
+#define MULTIPLY(sum, x, y) _mm512_fmadd_ps(_mm512_castsi512_ps(x), _mm512_castsi512_ps(y), sum)
 #include "tile_shapes_avx512.h"
 
 #endif

@@ -17,9 +17,8 @@ SEMEME_INLINE_AVX512 __m512i widened_byte_dot(__m512i sum, __m512i x, __m512i y)
 
 #define TILE sememe_product_s8_avx512
 #define TARGET SEMEME_AVX512
-#define ELEMENT lane_bytes
 #define VECTOR __m512i
-#define MULTIPLY(sum, x, y) widened_byte_dot(sum, _mm512_set1_epi32((int)*(x)), _mm512_loadu_si512(y))
+#define MULTIPLY(sum, x, y) widened_byte_dot(sum, x, y)
 #include "tile_shapes_avx512.h"
 
 #endif

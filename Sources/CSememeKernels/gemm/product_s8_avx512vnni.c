@@ -8,9 +8,8 @@
 
 #define TILE sememe_product_s8_avx512vnni
 #define TARGET SEMEME_AVX512_VNNI
-#define ELEMENT lane_bytes
 #define VECTOR __m512i
-#define MULTIPLY(sum, x, y) _mm512_dpbusd_epi32(sum, _mm512_set1_epi32((int)*(x)), _mm512_loadu_si512(y))
+#define MULTIPLY(sum, x, y) _mm512_dpbusd_epi32(sum, x, y)
 #include "tile_shapes_avx512.h"
 
 #endif
