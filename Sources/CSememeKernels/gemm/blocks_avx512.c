@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { widest_tile512 = 4 * tile_columns512, cache_line = 64 };
+enum { widest_tile512 = 4 * tile_columns512 };
 
 /// Values of the columns of a tile: in place where all exist, else a copy with zeros after them; zeros for NULL.
 SEMEME_INLINE const float *column_values(const float *values, size_t column, size_t width, size_t existing,

@@ -11,6 +11,7 @@ enum {
   tile_rows512 = 6,        ///< the most rows of a tile
   tile_columns512 = 32,    ///< of one panel
   tile_elements512 = 384,  ///< the most sums of a tile: 24 vectors
+  cache_line = 64,
 };
 
 /// An element of activations or weights, at any address: a float, a pair of bfloat16 or four bytes.

@@ -3,12 +3,9 @@
 
 #if SEMEME_X86_64
 
-#define SUMS_ARE_BYTE_PRODUCTS 0
-#include "product_tile_avx512.h"
-
 #define TILE sememe_product_bf16_avx512
 #define TARGET SEMEME_AVX512
-#define VECTOR __m512
+#define SUMS_ARE_BYTE_PRODUCTS 0
 #define MULTIPLY(sum, x, y) widened_dot512(sum, x, y)
 #include "tile_shapes_avx512.h"
 

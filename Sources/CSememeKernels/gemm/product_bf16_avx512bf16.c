@@ -3,12 +3,9 @@
 
 #if SEMEME_X86_64
 
-#define SUMS_ARE_BYTE_PRODUCTS 0
-#include "product_tile_avx512.h"
-
 #define TILE sememe_product_bf16_avx512bf16
 #define TARGET SEMEME_AVX512_BF16
-#define VECTOR __m512
+#define SUMS_ARE_BYTE_PRODUCTS 0
 #define MULTIPLY(sum, x, y) _mm512_dpbf16_ps(sum, (__m512bh)(x), (__m512bh)(y))
 #include "tile_shapes_avx512.h"
 

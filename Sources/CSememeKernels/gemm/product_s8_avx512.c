@@ -1,11 +1,9 @@
 // Tiles of the product of bytes with AVX-512, for processors without VNNI. Bytes are widened to 16 bits in registers:
 // VPMADDUBSW, which multiplies bytes, saturates and would not be exact.
+#include "../avx512.h"
 #include "product_avx512.h"
 
 #if SEMEME_X86_64
-
-#define SUMS_ARE_BYTE_PRODUCTS 1
-#include "product_tile_avx512.h"
 
 /// sum + the products of the four bytes in each 32-bit lane, x without sign and y with sign.
 SEMEME_INLINE_AVX512 __m512i widened_byte_dot(__m512i sum, __m512i x, __m512i y) {
@@ -17,7 +15,7 @@ SEMEME_INLINE_AVX512 __m512i widened_byte_dot(__m512i sum, __m512i x, __m512i y)
 
 #define TILE sememe_product_s8_avx512
 #define TARGET SEMEME_AVX512
-#define VECTOR __m512i
+#define SUMS_ARE_BYTE_PRODUCTS 1
 #define MULTIPLY(sum, x, y) widened_byte_dot(sum, x, y)
 #include "tile_shapes_avx512.h"
 

@@ -3,12 +3,9 @@
 
 #if SEMEME_X86_64
 
-#define SUMS_ARE_BYTE_PRODUCTS 1
-#include "product_tile_avx512.h"
-
 #define TILE sememe_product_s8_avx512vnni
 #define TARGET SEMEME_AVX512_VNNI
-#define VECTOR __m512i
+#define SUMS_ARE_BYTE_PRODUCTS 1
 #define MULTIPLY(sum, x, y) _mm512_dpbusd_epi32(sum, x, y)
 #include "tile_shapes_avx512.h"
 
