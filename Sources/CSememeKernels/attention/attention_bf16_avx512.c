@@ -70,21 +70,22 @@ SEMEME_AVX512 static void copy_keys(const bf16_attention *call, key_range seen) 
   }
 }
 
-/// Sixteen value columns of one key in the lower halves of the lanes, zeros for a key that nobody sees.
-SEMEME_INLINE_AVX512 __m512i value_halves(const bf16_attention *call, key_range seen, size_t key, size_t column) {
-  if (key < seen.begin || key >= seen.end) return _mm512_setzero_si512();
+/// Sixteen value columns of one key in the lower halves of the lanes, zeros for the one after the last.
+SEMEME_INLINE_AVX512 __m512i value_halves(const bf16_attention *call, size_t key, size_t column) {
   const sememe_attention_bf16 *args = call->args;
+  if (key >= args->keys) return _mm512_setzero_si512();
   const __mmask16 inside = column < args->value_head ? first_lanes512(args->value_head - column) : 0;
   return _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(inside, args->v + key * args->ldv + column));
 }
 
-/// Turns the value columns worked on now into pairs of keys.
+/// Turns the value columns worked on now into pairs of keys. The first and the last pair may hold a key that nobody
+/// sees: `weigh_stretches` masks it.
 SEMEME_AVX512 static void pair_values(const bf16_attention *call, key_range seen) {
   for (size_t pair = seen.begin / 2; pair < pairs_of(seen.end); pair++) {
     uint32_t *values = call->values + pair * call->value_width;
     for (size_t i = 0; i < call->value_width; i += lanes512) {
-      const __m512i even = value_halves(call, seen, 2 * pair, call->value_begin + i);
-      const __m512i odd = value_halves(call, seen, 2 * pair + 1, call->value_begin + i);
+      const __m512i even = value_halves(call, 2 * pair, call->value_begin + i);
+      const __m512i odd = value_halves(call, 2 * pair + 1, call->value_begin + i);
       _mm512_storeu_si512(values + i, _mm512_or_si512(even, _mm512_slli_epi32(odd, 16)));
     }
   }
@@ -126,21 +127,20 @@ static void score_block(const bf16_attention *call, const strip *s, size_t block
 
 /// Sixteen queries' exponentials for one key as bfloat16 in the lower halves of the lanes, zero for those that do not
 /// see it.
-SEMEME_INLINE_AVX512 __m512i narrow_weights(const strip *s, size_t block, key_range keys, size_t key, size_t at,
-                                            visibility *v) {
-  if (key < keys.begin || key >= keys.end) return _mm512_setzero_si512();
+SEMEME_INLINE_AVX512 __m512i narrow_weights(const strip *s, size_t block, size_t key, size_t at, visibility *v) {
   advance(v, s, key);
   const float *line = s->weights + (key - block) * s->width + at;
   return _mm512_cvtepu16_epi32(narrowed512(_mm512_maskz_loadu_ps(seeing_lanes(v, at), line)));
 }
 
-/// Rounds the exponentials of a block, in pairs of keys.
+/// Rounds the exponentials of a block, in pairs of keys. Of the key before or after those of the block, which has no
+/// line, no lane is seeing, so nothing is read.
 SEMEME_AVX512 static void pair_weights(const bf16_attention *call, const strip *s, size_t block, key_range keys) {
   for (size_t at = 0; at < s->width; at += lanes512) {
     visibility v = {0, 0};
     for (size_t pair = keys.begin / 2; pair < pairs_of(keys.end); pair++) {
-      const __m512i even = narrow_weights(s, block, keys, 2 * pair, at, &v);
-      const __m512i odd = narrow_weights(s, block, keys, 2 * pair + 1, at, &v);
+      const __m512i even = narrow_weights(s, block, 2 * pair, at, &v);
+      const __m512i odd = narrow_weights(s, block, 2 * pair + 1, at, &v);
       uint32_t *line = call->weight_pairs + (pair - block / 2) * s->width + at;
       _mm512_storeu_si512(line, _mm512_or_si512(even, _mm512_slli_epi32(odd, 16)));
     }
