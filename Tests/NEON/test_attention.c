@@ -12,6 +12,7 @@ typedef struct problem {
   float scale;
   float *q, *k, *v;  ///< without gaps
   float *bias;       ///< queries × keys, or NULL
+  bool is_narrow;    ///< whether q, k and v are rounded to bfloat16
 } problem;
 
 static bool sees(const problem *p, size_t query, size_t key) {
@@ -19,34 +20,10 @@ static bool sees(const problem *p, size_t query, size_t key) {
   return j >= place - (double)p->left && j <= place + (double)p->right;
 }
 
-static problem make_problem(size_t queries, size_t keys, size_t head, size_t value_head, bool has_bias,
-                            bool is_narrow) {
-  problem p = {.queries = queries, .keys = keys, .head = head, .value_head = value_head};
-  p.left = p.right = SIZE_MAX;
-  p.scale = head ? 1 / sqrtf((float)head) : 1;
-  p.q = guarded_floats(queries * head);
-  p.k = guarded_floats(keys * head);
-  p.v = guarded_floats(keys * value_head);
-  p.bias = has_bias ? guarded_floats(queries * keys) : NULL;
-  fill_random(p.q, queries * head, 2);
-  fill_random(p.k, keys * head, 2);
-  fill_random(p.v, keys * value_head, 1);
-  if (has_bias) fill_random(p.bias, queries * keys, 1);
-  float *arrays[] = {p.q, p.k, p.v};
-  const size_t counts[] = {queries * head, keys * head, keys * value_head};
-  for (size_t a = 0; a < 3 && is_narrow; a++) {
-    for (size_t i = 0; i < counts[a]; i++) arrays[a][i] = float_of_bf16(rounded_to_bf16(arrays[a][i]));
-  }
-  return p;
-}
-
-/// The windows of a problem, one after another.
-static void set_window(problem *p, size_t variant) {
-  const size_t windows[][2] = {{SIZE_MAX, SIZE_MAX}, {SIZE_MAX, 0}, {2, 3}, {0, 0}, {5, 0}, {9, 17}};
-  p->left = windows[variant % 6][0];
-  p->right = windows[variant % 6][1];
-  const ptrdiff_t offsets[] = {0, 2, -3};
-  p->offset = variant < 6 ? 0 : offsets[variant % 3];
+/// Makes one key and its value NaN.
+static void poison(problem *p, size_t key) {
+  for (size_t i = 0; i < p->head; i++) p->k[key * p->head + i] = NAN;
+  for (size_t i = 0; i < p->value_head; i++) p->v[key * p->value_head + i] = NAN;
 }
 
 /// Keys and values that no query sees become NaN.
@@ -54,10 +31,37 @@ static void hide_unseen(problem *p) {
   for (size_t key = 0; key < p->keys; key++) {
     bool is_seen = false;
     for (size_t query = 0; query < p->queries; query++) is_seen |= sees(p, query, key);
-    if (is_seen) continue;
-    for (size_t i = 0; i < p->head; i++) p->k[key * p->head + i] = NAN;
-    for (size_t i = 0; i < p->value_head; i++) p->v[key * p->value_head + i] = NAN;
+    if (!is_seen) poison(p, key);
   }
+}
+
+static float *random_floats(size_t count, float scale, bool is_narrow) {
+  float *x = guarded_floats(count);
+  fill_random(x, count, scale);
+  for (size_t i = 0; i < count && is_narrow; i++) x[i] = float_of_bf16(rounded_to_bf16(x[i]));
+  return x;
+}
+
+/// The problem of a shape in one of twelve windows.
+static problem make_problem(const size_t shape[4], size_t variant, bool has_bias, bool is_narrow) {
+  const size_t windows[][2] = {{SIZE_MAX, SIZE_MAX}, {SIZE_MAX, 0}, {2, 3}, {0, 0}, {5, 0}, {9, 17}};
+  const ptrdiff_t offsets[] = {0, 2, -3};
+  const size_t queries = shape[0], keys = shape[1], head = shape[2], value_head = shape[3];
+  problem p = {.queries = queries,
+               .keys = keys,
+               .head = head,
+               .value_head = value_head,
+               .left = windows[variant % 6][0],
+               .right = windows[variant % 6][1],
+               .offset = variant < 6 ? 0 : offsets[variant % 3],
+               .scale = head ? 1 / sqrtf((float)head) : 1,
+               .q = random_floats(queries * head, 2, is_narrow),
+               .k = random_floats(keys * head, 2, is_narrow),
+               .v = random_floats(keys * value_head, 1, is_narrow),
+               .bias = has_bias ? random_floats(queries * keys, 1, false) : NULL,
+               .is_narrow = is_narrow};
+  hide_unseen(&p);
+  return p;
 }
 
 /// Exact probabilities of one query.
@@ -128,49 +132,6 @@ static void attend_f32(const sememe_kernels *kernels, const problem *p, size_t q
   kernels->attention_f32(&args);
 }
 
-/// Makes one key and its value NaN.
-static void poison(problem *p, size_t key) {
-  for (size_t i = 0; i < p->head; i++) p->k[key * p->head + i] = NAN;
-  for (size_t i = 0; i < p->value_head; i++) p->v[key * p->value_head + i] = NAN;
-}
-
-/// After `poisoned` became NaN, only the queries that see it have changed.
-static void check_poisoned(const problem *p, size_t poisoned, const float *before, const float *after) {
-  for (size_t query = 0; query < p->queries; query++) {
-    const float *old = before + query * p->value_head, *new = after + query * p->value_head;
-    for (size_t i = 0; i < p->value_head; i++) {
-      CHECK(sees(p, query, poisoned) ? isnan(new[i]) : same_bits(old + i, new + i, 4),
-            "attention %zu × %zu × %zu (−%zu, +%zu), key %zu is NaN: element %zu, %zu is %f", p->queries, p->keys,
-            p->head, p->left, p->right, poisoned, query, i, (double)new[i]);
-    }
-  }
-}
-
-static void test_f32(const sememe_kernels *kernels, size_t queries, size_t keys, size_t head, size_t value_head,
-                     size_t variant) {
-  problem p = make_problem(queries, keys, head, value_head, variant % 2 == 1, false);
-  set_window(&p, variant);
-  hide_unseen(&p);
-  float *out = guarded_floats(queries * value_head), *probabilities = guarded_floats(queries * keys);
-  attend_f32(kernels, &p, 0, queries, out, variant % 3 == 0 ? probabilities : NULL);
-  check_values(&p, out, variant % 3 == 0 ? probabilities : NULL, 1e-5);
-  for (size_t trial = 0; trial < 3; trial++) {
-    const size_t query = random_below(queries), count = 1 + random_below(queries - query);
-    float *block = guarded_floats(count * value_head);
-    attend_f32(kernels, &p, query, count, block, NULL);
-    CHECK(same_bits(block, out + query * value_head, count * value_head * sizeof(float)),
-          "queries %zu + %zu of %zu × %zu × %zu", query, count, queries, keys, head);
-  }
-  if (keys > 0) {
-    const size_t key = random_below(keys);
-    float *after = guarded_floats(queries * value_head);
-    poison(&p, key);
-    attend_f32(kernels, &p, 0, queries, after, NULL);
-    check_poisoned(&p, key, out, after);
-  }
-  release_all();
-}
-
 static uint16_t *narrowed(const float *x, size_t rows, size_t n, size_t stride) {
   uint16_t *y = guarded((rows ? (rows - 1) * stride + n : 0) * sizeof *y);
   for (size_t i = 0; i < rows * n; i++) y[i / n * stride + i % n] = rounded_to_bf16(x[i]);
@@ -206,53 +167,76 @@ static void attend_bf16(const sememe_kernels *kernels, const problem *p, size_t 
   });
 }
 
-static void test_bf16(const sememe_kernels *kernels, size_t queries, size_t keys, size_t head, size_t value_head,
-                      size_t variant) {
-  problem p = make_problem(queries, keys, head, value_head, false, true);
-  set_window(&p, variant);
-  hide_unseen(&p);
-  float *out = guarded_floats(queries * value_head);
-  uint16_t *narrow = guarded(queries * value_head * sizeof *narrow);
-  attend_bf16(kernels, &p, 0, queries, out, narrow);
-  check_values(&p, out, NULL, 0x1p-8);  // every probability is rounded to eight bits, and values are below 1
-  for (size_t i = 0; i < queries * value_head; i++) {
-    CHECK(narrow[i] == rounded_to_bf16(out[i]), "narrow attention, element %zu", i);
+static void attend(const sememe_kernels *kernels, const problem *p, size_t query, size_t queries, float *out) {
+  if (p->is_narrow) {
+    attend_bf16(kernels, p, query, queries, out, NULL);
+  } else {
+    attend_f32(kernels, p, query, queries, out, NULL);
   }
+}
+
+/// Blocks of queries have the bits that `out`, computed at once, has.
+static void check_blocks(const sememe_kernels *kernels, const problem *p, const float *out) {
   for (size_t trial = 0; trial < 3; trial++) {
-    const size_t query = random_below(queries), count = 1 + random_below(queries - query);
-    float *block = guarded_floats(count * value_head);
-    attend_bf16(kernels, &p, query, count, block, NULL);
-    CHECK(same_bits(block, out + query * value_head, count * value_head * sizeof(float)),
-          "queries %zu + %zu of %zu × %zu × %zu in bfloat16", query, count, queries, keys, head);
+    const size_t query = random_below(p->queries), count = 1 + random_below(p->queries - query);
+    float *block = guarded_floats(count * p->value_head);
+    attend(kernels, p, query, count, block);
+    CHECK(same_bits(block, out + query * p->value_head, count * p->value_head * sizeof(float)),
+          "queries %zu + %zu of %zu × %zu × %zu", query, count, p->queries, p->keys, p->head);
   }
-  if (keys > 0) {
-    const size_t key = random_below(keys);
-    float *after = guarded_floats(queries * value_head);
-    poison(&p, key);
-    attend_bf16(kernels, &p, 0, queries, after, NULL);
-    check_poisoned(&p, key, out, after);
+}
+
+/// Where a key becomes NaN, only the queries that see it change.
+static void check_poisoned(const sememe_kernels *kernels, problem *p, const float *out) {
+  if (p->keys == 0) return;
+  const size_t key = random_below(p->keys);
+  float *after = guarded_floats(p->queries * p->value_head);
+  poison(p, key);
+  attend(kernels, p, 0, p->queries, after);
+  for (size_t i = 0; i < p->queries * p->value_head; i++) {
+    const size_t query = i / p->value_head;
+    CHECK(sees(p, query, key) ? isnan(after[i]) : same_bits(out + i, after + i, sizeof(float)),
+          "attention %zu × %zu × %zu (−%zu, +%zu), key %zu is NaN: element %zu, %zu is %f", p->queries, p->keys,
+          p->head, p->left, p->right, key, query, i % p->value_head, (double)after[i]);
   }
+}
+
+static void test_f32(const sememe_kernels *kernels, const size_t shape[4], size_t variant) {
+  problem p = make_problem(shape, variant, variant % 2 == 1, false);
+  float *out = guarded_floats(p.queries * p.value_head);
+  float *probabilities = variant % 3 == 0 ? guarded_floats(p.queries * p.keys) : NULL;
+  attend_f32(kernels, &p, 0, p.queries, out, probabilities);
+  check_values(&p, out, probabilities, 1e-5);
+  check_blocks(kernels, &p, out);
+  check_poisoned(kernels, &p, out);
   release_all();
 }
 
-static const size_t shapes[][4] = {
-    {1, 1, 1, 1},     {3, 2, 4, 4},     {5, 7, 8, 8},     {7, 16, 16, 16},  {6, 17, 5, 33},
-    {25, 25, 32, 32}, {13, 13, 3, 2},   {31, 33, 33, 17}, {49, 49, 16, 20}, {2, 150, 32, 32},
-    {30, 4, 12, 12},  {26, 140, 9, 64}, {3, 0, 4, 4},     {5, 6, 0, 3},
-};
+static void test_bf16(const sememe_kernels *kernels, const size_t shape[4], size_t variant) {
+  problem p = make_problem(shape, variant, false, true);
+  const size_t count = p.queries * p.value_head;
+  float *out = guarded_floats(count);
+  uint16_t *narrow = guarded(count * sizeof *narrow);
+  attend_bf16(kernels, &p, 0, p.queries, out, narrow);
+  check_values(&p, out, NULL, 0x1p-8);  // every probability is rounded to eight bits, and values are below 1
+  for (size_t i = 0; i < count; i++) CHECK(narrow[i] == rounded_to_bf16(out[i]), "narrow attention, element %zu", i);
+  check_blocks(kernels, &p, out);
+  check_poisoned(kernels, &p, out);
+  release_all();
+}
 
-void test_attention_f32(const sememe_kernels *kernels) {
+static void test_shapes(const sememe_kernels *kernels,
+                        void (*test)(const sememe_kernels *kernels, const size_t shape[4], size_t variant)) {
+  static const size_t shapes[][4] = {
+      {1, 1, 1, 1},     {3, 2, 4, 4},     {5, 7, 8, 8},     {7, 16, 16, 16},  {6, 17, 5, 33},
+      {25, 25, 32, 32}, {13, 13, 3, 2},   {31, 33, 33, 17}, {49, 49, 16, 20}, {2, 150, 32, 32},
+      {30, 4, 12, 12},  {26, 140, 9, 64}, {3, 0, 4, 4},     {5, 6, 0, 3},
+  };
   for (size_t i = 0; i < COUNT_OF(shapes); i++) {
-    for (size_t variant = 0; variant < 12; variant++) {
-      test_f32(kernels, shapes[i][0], shapes[i][1], shapes[i][2], shapes[i][3], variant);
-    }
+    for (size_t variant = 0; variant < 12; variant++) test(kernels, shapes[i], variant);
   }
 }
 
-void test_attention_bf16(const sememe_kernels *kernels) {
-  for (size_t i = 0; i < COUNT_OF(shapes); i++) {
-    for (size_t variant = 0; variant < 12; variant++) {
-      test_bf16(kernels, shapes[i][0], shapes[i][1], shapes[i][2], shapes[i][3], variant);
-    }
-  }
-}
+void test_attention_f32(const sememe_kernels *kernels) { test_shapes(kernels, test_f32); }
+
+void test_attention_bf16(const sememe_kernels *kernels) { test_shapes(kernels, test_bf16); }
