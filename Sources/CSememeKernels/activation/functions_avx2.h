@@ -88,7 +88,7 @@ SEMEME_INLINE_AVX2 __m256 gelu_tanh_avx2(__m256 x) {
 /// max(x, 0); NaN stays.
 SEMEME_INLINE_AVX2 __m256 relu_avx2(__m256 x) { return _mm256_max_ps(_mm256_setzero_ps(), x); }
 
-/// x·Φ(x) = max(x, 0) − t·Q(t) with t = |x| and Q = 1 − Φ, the tail of the normal distribution, as
+/// x·Φ(x) = max(x, −0) − t·Q(t) with t = |x| and Q = 1 − Φ, the tail of the normal distribution, as
 /// e^(−t²/2)/(t + a)·P((t − a)/(t + a)). The square is taken with its rounding error, or its exponential would lose
 /// digits with growing t. Beyond 14 the tail is zero.
 SEMEME_INLINE_AVX2 __m256 gelu_erf_avx2(__m256 x) {
@@ -112,7 +112,7 @@ SEMEME_INLINE_AVX2 __m256 gelu_erf_avx2(__m256 x) {
   p = _mm256_fmadd_ps(p, u, splat(-0x1.219152p-1f));
   p = _mm256_fmadd_ps(p, u, splat(0x1.7d241ap-1f));
   const __m256 tail = _mm256_mul_ps(_mm256_mul_ps(_mm256_mul_ps(p, q), t), e);
-  return _mm256_sub_ps(relu_avx2(x), tail);
+  return _mm256_sub_ps(_mm256_max_ps(splat(-0.0f), x), tail);  // −0, the limit, at −∞
 }
 
 #endif
