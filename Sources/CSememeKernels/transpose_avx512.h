@@ -17,7 +17,7 @@ SEMEME_INLINE_AVX512 void transpose_quarters(__m512 *v) {
 }
 
 /// v[i] becomes the i-th elements of v[0 … 15].
-SEMEME_INLINE_AVX512 void transpose512(__m512 v[lanes512]) {
+SEMEME_INLINE_AVX512 void transpose512(__m512 v[lanes]) {
   for (size_t g = 0; g < 4; g++) transpose_quarters(v + 4 * g);
   for (size_t i = 0; i < 4; i++) {  // quarter j of v[4g + i] belongs to line 4j + i, at quarter g
     const __m512 low01 = _mm512_shuffle_f32x4(v[i], v[4 + i], 0x44);
@@ -32,9 +32,9 @@ SEMEME_INLINE_AVX512 void transpose512(__m512 v[lanes512]) {
 }
 
 /// Up to sixteen rows, stride ldx, of up to sixteen elements as vectors of one element of each row, zeros elsewhere.
-SEMEME_INLINE_AVX512 void load_transposed512(const float *x, size_t ldx, size_t rows, size_t n, __m512 v[lanes512]) {
-  const __mmask16 inside = first_lanes512(n);
-  for (size_t r = 0; r < lanes512; r++) {
+SEMEME_INLINE_AVX512 void load_transposed512(const float *x, size_t ldx, size_t rows, size_t n, __m512 v[lanes]) {
+  const __mmask16 inside = first_lanes(n);
+  for (size_t r = 0; r < lanes; r++) {
     v[r] = r < rows ? _mm512_maskz_loadu_ps(inside, x + r * ldx) : _mm512_setzero_ps();
   }
   transpose512(v);

@@ -6,10 +6,10 @@
 /// y = activation(x), the activation being known where this is inlined.
 SEMEME_INLINE_AVX512 void apply(const float *x, float *y, size_t count, const sememe_activation activation) {
   size_t i = 0;
-  for (; i + lanes512 <= count; i += lanes512) {
+  for (; i + lanes <= count; i += lanes) {
     _mm512_storeu_ps(y + i, activated_avx512(_mm512_loadu_ps(x + i), activation));
   }
-  if (i < count) { store_up_to512(y + i, count - i, activated_avx512(load_up_to512(x + i, count - i), activation)); }
+  if (i < count) { store_up_to(y + i, count - i, activated_avx512(load_up_to(x + i, count - i), activation)); }
 }
 
 SEMEME_AVX512 void sememe_activate_f32_avx512(const float *x, float *y, size_t count, sememe_activation activation) {

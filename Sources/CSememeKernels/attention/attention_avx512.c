@@ -21,26 +21,26 @@ typedef struct scratch_parts {
 } scratch_parts;
 
 size_t sememe_attention_scratch_f32_avx512(size_t keys, size_t head) {
-  const size_t block = padded(keys < key_block ? keys : key_block, lanes512);
-  return lanes512 + (block + head) * wide_strip + 2 * keys * padded(head, lanes512);
+  const size_t block = padded(keys < key_block ? keys : key_block, lanes);
+  return lanes + (block + head) * wide_strip + 2 * keys * padded(head, lanes);
 }
 
 static scratch_parts parts_of_scratch(const sememe_attention_f32 *args) {
-  const size_t block = padded(args->keys < key_block ? args->keys : key_block, lanes512);
-  const size_t misplaced = (uintptr_t)args->scratch / sizeof(float) % lanes512;
-  scratch_parts parts = {.weights = args->scratch + (misplaced ? lanes512 - misplaced : 0)};
+  const size_t block = padded(args->keys < key_block ? args->keys : key_block, lanes);
+  const size_t misplaced = (uintptr_t)args->scratch / sizeof(float) % lanes;
+  scratch_parts parts = {.weights = args->scratch + (misplaced ? lanes - misplaced : 0)};
   parts.queries = parts.weights + block * wide_strip;
   parts.key_copy = parts.queries + args->head * wide_strip;
-  parts.value_copy = parts.key_copy + args->keys * padded(args->head, lanes512);
+  parts.value_copy = parts.key_copy + args->keys * padded(args->head, lanes);
   return parts;
 }
 
 /// Copies the rows [begin, end) of n floats, each starting a cache line.
 SEMEME_AVX512 static void copy_rows(const float *x, size_t ldx, size_t n, key_range rows, float *copy) {
-  const size_t ld = padded(n, lanes512);
+  const size_t ld = padded(n, lanes);
   for (size_t row = rows.begin; row < rows.end; row++) {
-    for (size_t i = 0; i < n; i += lanes512) {
-      _mm512_store_ps(copy + row * ld + i, load_up_to512(x + row * ldx + i, n - i));
+    for (size_t i = 0; i < n; i += lanes) {
+      _mm512_store_ps(copy + row * ld + i, load_up_to(x + row * ldx + i, n - i));
     }
   }
 }
@@ -57,26 +57,26 @@ static void place_keys_and_values(const sememe_attention_f32 *args, key_range se
   if (is_shared) {
     copy_rows(args->k, args->ldk, args->head, seen, parts->key_copy);
     parts->keys = parts->key_copy;
-    parts->ldk = padded(args->head, lanes512);
+    parts->ldk = padded(args->head, lanes);
   }
   if (is_shared && args->value_head <= args->head) {
     copy_rows(args->v, args->ldv, args->value_head, seen, parts->value_copy);
     parts->values = parts->value_copy;
-    parts->ldv = padded(args->value_head, lanes512);
+    parts->ldv = padded(args->value_head, lanes);
   }
 }
 
 /// Turns the queries of a strip: a line for each element of the head, with zeros for queries that are not there.
 SEMEME_AVX512 static void turn_queries(const sememe_attention_f32 *args, const strip *s, float *queries) {
-  for (size_t at = 0; at < s->width; at += lanes512) {
-    const size_t rows = s->rows - at < lanes512 ? s->rows - at : lanes512;
+  for (size_t at = 0; at < s->width; at += lanes) {
+    const size_t rows = s->rows - at < lanes ? s->rows - at : lanes;
     const float *q = args->q + (s->query + at) * args->ldq;
-    for (size_t i = 0; i < args->head; i += lanes512) {
-      __m512 lines[lanes512];
+    for (size_t i = 0; i < args->head; i += lanes) {
+      __m512 lines[lanes];
       load_transposed512(q + i, args->ldq, rows, args->head - i, lines);
       const size_t left = args->head - i;
-      if (left >= lanes512) {
-        for (size_t j = 0; j < lanes512; j++) _mm512_store_ps(queries + (i + j) * s->width + at, lines[j]);
+      if (left >= lanes) {
+        for (size_t j = 0; j < lanes; j++) _mm512_store_ps(queries + (i + j) * s->width + at, lines[j]);
       } else {
         for (size_t j = 0; j < left; j++) _mm512_store_ps(queries + (i + j) * s->width + at, lines[j]);
       }
@@ -108,13 +108,13 @@ static void score_block(const sememe_attention_f32 *args, const strip *s, const 
 
 /// weights += bias, sixteen keys of sixteen queries at a time.
 SEMEME_AVX512 static void add_bias(const sememe_attention_f32 *args, const strip *s, size_t block, key_range keys) {
-  for (size_t at = 0; at < s->rows; at += lanes512) {
-    const size_t rows = s->rows - at < lanes512 ? s->rows - at : lanes512;
-    for (size_t key = keys.begin; key < keys.end; key += lanes512) {
-      __m512 lines[lanes512];
+  for (size_t at = 0; at < s->rows; at += lanes) {
+    const size_t rows = s->rows - at < lanes ? s->rows - at : lanes;
+    for (size_t key = keys.begin; key < keys.end; key += lanes) {
+      __m512 lines[lanes];
       load_transposed512(args->bias + (s->query + at) * args->ldb + key, args->ldb, rows, keys.end - key, lines);
       float *weights = s->weights + (key - block) * s->width + at;
-      for (size_t j = 0; j < lanes512 && key + j < keys.end; j++, weights += s->width) {
+      for (size_t j = 0; j < lanes && key + j < keys.end; j++, weights += s->width) {
         _mm512_storeu_ps(weights, _mm512_add_ps(_mm512_loadu_ps(weights), lines[j]));
       }
     }
@@ -135,12 +135,12 @@ SEMEME_AVX512 static void write_probabilities(const sememe_attention_f32 *args, 
   for (size_t row = 0; row < s->rows; row++) {
     const key_range seen = s->seen[row];
     float *x = args->probabilities + (s->query + row) * args->ldp;
-    const __m512 inverse = splat512(inverses[row]);
-    const __m512 maximum = splat512(s->maxima[row] == -INFINITY ? 0 : s->maxima[row]);
-    for (size_t key = seen.begin; key < seen.end; key += lanes512) {
+    const __m512 inverse = splat(inverses[row]);
+    const __m512 maximum = splat(s->maxima[row] == -INFINITY ? 0 : s->maxima[row]);
+    for (size_t key = seen.begin; key < seen.end; key += lanes) {
       const size_t left = seen.end - key;
-      const __m512 e = exp_avx512(_mm512_sub_ps(load_up_to512(x + key, left), maximum));
-      store_up_to512(x + key, left, _mm512_mul_ps(e, inverse));
+      const __m512 e = exp_avx512(_mm512_sub_ps(load_up_to(x + key, left), maximum));
+      store_up_to(x + key, left, _mm512_mul_ps(e, inverse));
     }
     memset(x, 0, seen.begin * sizeof(float));
     memset(x + seen.end, 0, (args->keys - seen.end) * sizeof(float));
@@ -185,10 +185,10 @@ static void weigh_stretches(const sememe_attention_f32 *args, const strip *s, co
 SEMEME_AVX512 static void scale_outputs(const sememe_attention_f32 *args, const strip *s, const float *factors) {
   for (size_t row = 0; row < s->rows; row++) {
     float *out = args->out + (s->query + row) * args->ldo;
-    const __m512 factor = splat512(factors[row]);
-    for (size_t i = 0; i < args->value_head; i += lanes512) {
+    const __m512 factor = splat(factors[row]);
+    for (size_t i = 0; i < args->value_head; i += lanes) {
       const size_t left = args->value_head - i;
-      store_up_to512(out + i, left, _mm512_mul_ps(load_up_to512(out + i, left), factor));
+      store_up_to(out + i, left, _mm512_mul_ps(load_up_to(out + i, left), factor));
     }
   }
 }

@@ -31,14 +31,14 @@ typedef struct bf16_attention {
 } bf16_attention;
 
 /// The most value columns that are worked on together, which the scratch has room for.
-SEMEME_INLINE size_t value_room(size_t head) { return head == 0 ? lanes512 : padded(head, lanes512); }
+SEMEME_INLINE size_t value_room(size_t head) { return head == 0 ? lanes : padded(head, lanes); }
 
-SEMEME_INLINE size_t lines_of_block(size_t keys) { return padded(keys < key_block ? keys : key_block, lanes512); }
+SEMEME_INLINE size_t lines_of_block(size_t keys) { return padded(keys < key_block ? keys : key_block, lanes); }
 
 size_t sememe_attention_scratch_bf16_avx512(size_t keys, size_t head) {
   const size_t lines = lines_of_block(keys);
-  const size_t strip = (lines + lines / 2 + padded(pairs_of(head), lanes512) + value_room(head)) * wide_strip;
-  return 4 * (strip + padded(keys * pairs_of(head), lanes512) + pairs_of(keys) * value_room(head));
+  const size_t strip = (lines + lines / 2 + padded(pairs_of(head), lanes) + value_room(head)) * wide_strip;
+  return 4 * (strip + padded(keys * pairs_of(head), lanes) + pairs_of(keys) * value_room(head));
 }
 
 static bf16_attention parts_of_scratch(const sememe_attention_bf16 *args, const attention_products *products) {
@@ -46,15 +46,15 @@ static bf16_attention parts_of_scratch(const sememe_attention_bf16 *args, const 
   bf16_attention call = {.args = args, .products = products, .weights = args->scratch};
   call.weight_pairs = (uint32_t *)(call.weights + lines * wide_strip);
   call.queries = call.weight_pairs + lines / 2 * wide_strip;
-  call.sums = (float *)(call.queries + padded(pairs_of(args->head), lanes512) * wide_strip);
+  call.sums = (float *)(call.queries + padded(pairs_of(args->head), lanes) * wide_strip);
   call.keys = (uint32_t *)(call.sums + room * wide_strip);
-  call.values = call.keys + padded(args->keys * pairs_of(args->head), lanes512);
+  call.values = call.keys + padded(args->keys * pairs_of(args->head), lanes);
   return call;
 }
 
 /// Up to 32 elements, zeros beyond the `left` that are left, as sixteen pairs.
 SEMEME_INLINE_AVX512 __m512i load_pairs(const uint16_t *x, size_t left) {
-  const __mmask32 inside = left >= 2 * lanes512 ? 0xffffffff : (1u << left) - 1;
+  const __mmask32 inside = left >= 2 * lanes ? 0xffffffff : (1u << left) - 1;
   return _mm512_maskz_loadu_epi16(inside, x);
 }
 
@@ -64,8 +64,8 @@ SEMEME_AVX512 static void copy_keys(const bf16_attention *call, key_range seen) 
   for (size_t key = seen.begin; key < seen.end; key++) {
     const uint16_t *k = call->args->k + key * call->args->ldk;
     uint32_t *copy = call->keys + key * pairs;
-    for (size_t i = 0; i < pairs; i += lanes512) {
-      _mm512_mask_storeu_epi32(copy + i, first_lanes512(pairs - i), load_pairs(k + 2 * i, head - 2 * i));
+    for (size_t i = 0; i < pairs; i += lanes) {
+      _mm512_mask_storeu_epi32(copy + i, first_lanes(pairs - i), load_pairs(k + 2 * i, head - 2 * i));
     }
   }
 }
@@ -74,7 +74,7 @@ SEMEME_AVX512 static void copy_keys(const bf16_attention *call, key_range seen) 
 SEMEME_INLINE_AVX512 __m512i value_halves(const bf16_attention *call, size_t key, size_t column) {
   const sememe_attention_bf16 *args = call->args;
   if (key >= args->keys) return _mm512_setzero_si512();
-  const __mmask16 inside = column < args->value_head ? first_lanes512(args->value_head - column) : 0;
+  const __mmask16 inside = column < args->value_head ? first_lanes(args->value_head - column) : 0;
   return _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(inside, args->v + key * args->ldv + column));
 }
 
@@ -83,7 +83,7 @@ SEMEME_INLINE_AVX512 __m512i value_halves(const bf16_attention *call, size_t key
 SEMEME_AVX512 static void pair_values(const bf16_attention *call, key_range seen) {
   for (size_t pair = seen.begin / 2; pair < pairs_of(seen.end); pair++) {
     uint32_t *values = call->values + pair * call->value_width;
-    for (size_t i = 0; i < call->value_width; i += lanes512) {
+    for (size_t i = 0; i < call->value_width; i += lanes) {
       const __m512i even = value_halves(call, 2 * pair, call->value_begin + i);
       const __m512i odd = value_halves(call, 2 * pair + 1, call->value_begin + i);
       _mm512_storeu_si512(values + i, _mm512_or_si512(even, _mm512_slli_epi32(odd, 16)));
@@ -95,16 +95,16 @@ SEMEME_AVX512 static void pair_values(const bf16_attention *call, key_range seen
 SEMEME_AVX512 static void turn_queries(const bf16_attention *call, const strip *s) {
   const sememe_attention_bf16 *args = call->args;
   const size_t pairs = pairs_of(args->head);
-  for (size_t at = 0; at < s->width; at += lanes512) {
+  for (size_t at = 0; at < s->width; at += lanes) {
     const uint16_t *q = args->q + (s->query + at) * args->ldq;
-    for (size_t i = 0; i < pairs; i += lanes512) {
-      __m512 lines[lanes512];
-      for (size_t r = 0; r < lanes512; r++) {
+    for (size_t i = 0; i < pairs; i += lanes) {
+      __m512 lines[lanes];
+      for (size_t r = 0; r < lanes; r++) {
         lines[r] = at + r < s->rows ? _mm512_castsi512_ps(load_pairs(q + r * args->ldq + 2 * i, args->head - 2 * i))
                                     : _mm512_setzero_ps();
       }
       transpose512(lines);
-      const size_t count = pairs - i < lanes512 ? pairs - i : lanes512;
+      const size_t count = pairs - i < lanes ? pairs - i : lanes;
       for (size_t j = 0; j < count; j++) _mm512_storeu_ps((float *)call->queries + (i + j) * s->width + at, lines[j]);
     }
   }
@@ -130,13 +130,13 @@ static void score_block(const bf16_attention *call, const strip *s, size_t block
 SEMEME_INLINE_AVX512 __m512i narrow_weights(const strip *s, size_t block, size_t key, size_t at, visibility *v) {
   advance(v, s, key);
   const float *line = s->weights + (key - block) * s->width + at;
-  return _mm512_cvtepu16_epi32(narrowed512(_mm512_maskz_loadu_ps(seeing_lanes(v, at), line)));
+  return _mm512_cvtepu16_epi32(narrowed(_mm512_maskz_loadu_ps(seeing_lanes(v, at), line)));
 }
 
 /// Rounds the exponentials of a block, in pairs of keys. Of the key before or after those of the block, which has no
 /// line, no lane is seeing, so nothing is read.
 SEMEME_AVX512 static void pair_weights(const bf16_attention *call, const strip *s, size_t block, key_range keys) {
-  for (size_t at = 0; at < s->width; at += lanes512) {
+  for (size_t at = 0; at < s->width; at += lanes) {
     visibility v = {0, 0};
     for (size_t pair = keys.begin / 2; pair < pairs_of(keys.end); pair++) {
       const __m512i even = narrow_weights(s, block, 2 * pair, at, &v);
@@ -205,8 +205,8 @@ static void weigh_stretches(const bf16_attention *call, const strip *s, size_t b
 SEMEME_AVX512 static void scale_sums(const bf16_attention *call, const strip *s, const float *factors) {
   for (size_t row = 0; row < s->rows; row++) {
     float *sums = call->sums + row * call->value_width;
-    const __m512 factor = splat512(factors[row]);
-    for (size_t i = 0; i < call->value_width; i += lanes512) {
+    const __m512 factor = splat(factors[row]);
+    for (size_t i = 0; i < call->value_width; i += lanes) {
       _mm512_storeu_ps(sums + i, _mm512_mul_ps(_mm512_loadu_ps(sums + i), factor));
     }
   }
@@ -217,15 +217,15 @@ SEMEME_AVX512 static void write_outputs(const bf16_attention *call, const strip 
   const sememe_attention_bf16 *args = call->args;
   for (size_t row = 0; row < s->rows; row++) {
     const float *sums = call->sums + row * call->value_width;
-    const __m512 inverse = splat512(inverses[row]);
-    for (size_t i = 0; i < call->value_width; i += lanes512) {
+    const __m512 inverse = splat(inverses[row]);
+    for (size_t i = 0; i < call->value_width; i += lanes) {
       const size_t column = call->value_begin + i;
-      const __mmask16 inside = first_lanes512(args->value_head - column);
+      const __mmask16 inside = first_lanes(args->value_head - column);
       const __m512 y = _mm512_mul_ps(_mm512_loadu_ps(sums + i), inverse);
       const size_t query = s->query + row;
       if (args->out) _mm512_mask_storeu_ps(args->out + query * args->ldo + column, inside, y);
       if (!args->narrow) continue;
-      _mm256_mask_storeu_epi16(args->narrow + query * args->ld_narrow + column, inside, narrowed512(y));
+      _mm256_mask_storeu_epi16(args->narrow + query * args->ld_narrow + column, inside, narrowed(y));
     }
   }
 }
@@ -257,7 +257,7 @@ SEMEME_AVX512 static void attention_bf16(const sememe_attention_bf16 *args, cons
   bf16_attention call = parts_of_scratch(args, products);
   copy_keys(&call, seen);
   for (; call.value_begin < args->value_head; call.value_begin += call.value_width) {
-    const size_t left = padded(args->value_head - call.value_begin, lanes512), room = value_room(args->head);
+    const size_t left = padded(args->value_head - call.value_begin, lanes), room = value_room(args->head);
     call.value_width = left < room ? left : room;
     pair_values(&call, seen);
     for (size_t query = 0; query < args->queries; query += wide_strip) {

@@ -11,20 +11,20 @@
 
 /// Slot s is row s / vectors and vector s % vectors.
 #define ROW(s) ((s) / vectors)
-#define COLUMN(s) ((s) % vectors * lanes512)
+#define COLUMN(s) ((s) % vectors * lanes)
 #define START_SLOT(s) __m512 sum##s = _mm512_setzero_ps();
 
 #define SCORE_SLOT(s)                                                                                                  \
   if (s < slots) sum##s = MULTIPLY(sum##s, keys[ROW(s) * ldk + i], _mm512_loadu_si512(queries + COLUMN(s)));
 #define STORE_SCORE_SLOT(s)                                                                                            \
-  if (s < slots) _mm512_storeu_ps(scores + ROW(s) * vectors * lanes512 + COLUMN(s), _mm512_mul_ps(scale, sum##s));
+  if (s < slots) _mm512_storeu_ps(scores + ROW(s) * vectors * lanes + COLUMN(s), _mm512_mul_ps(scale, sum##s));
 
 /// Scores of a shape known at compile time: tests and divisions vanish.
 SEMEME_INLINE TARGET void score_shape(const scoring *args, const size_t rows, const size_t vectors) {
   const size_t slots = rows * vectors, ldk = args->ldk, head = args->head;
   const ELEMENT *keys = args->keys, *queries = args->queries;
   EACH_SLOT(START_SLOT)
-  for (size_t i = 0; i < head; i++, queries += vectors * lanes512) { EACH_SLOT(SCORE_SLOT) }
+  for (size_t i = 0; i < head; i++, queries += vectors * lanes) { EACH_SLOT(SCORE_SLOT) }
   const __m512 scale = _mm512_set1_ps(args->scale);
   float *scores = args->scores;
   EACH_SLOT(STORE_SCORE_SLOT)
@@ -107,7 +107,7 @@ TARGET static void weigh_two_vectors(const weighing *args, size_t rows) {
 }
 
 TARGET static void weigh_one_vector(const weighing *args, size_t rows, size_t columns) {
-  const __mmask16 inside = first_lanes512(columns);
+  const __mmask16 inside = first_lanes(columns);
   switch (rows) {
     EACH_ROW_COUNT(WEIGH_ONE)
   default: __builtin_trap();
@@ -120,11 +120,11 @@ static void weigh(const weighing *args, size_t rows, size_t columns) {
     return;
   }
   weigh_one_vector(args, rows, columns);
-  if (columns <= lanes512) return;
+  if (columns <= lanes) return;
   weighing right = *args;
-  right.values = (const ELEMENT *)args->values + lanes512;
-  right.out += lanes512;
-  weigh_one_vector(&right, rows, columns - lanes512);
+  right.values = (const ELEMENT *)args->values + lanes;
+  right.out += lanes;
+  weigh_one_vector(&right, rows, columns - lanes);
 }
 
 const attention_products PRODUCTS = {score, weigh};

@@ -33,8 +33,8 @@ typedef struct strip {
 
 /// Starts the softmax of a strip whose queries and keys are set.
 SEMEME_INLINE_AVX512 void start_softmax(strip *s) {
-  for (size_t at = 0; at < s->width; at += lanes512) {
-    _mm512_store_ps(s->maxima + at, splat512(-INFINITY));
+  for (size_t at = 0; at < s->width; at += lanes) {
+    _mm512_store_ps(s->maxima + at, splat(-INFINITY));
     _mm512_store_ps(s->sums + at, _mm512_setzero_ps());
   }
 }
@@ -72,14 +72,14 @@ SEMEME_INLINE void advance(visibility *v, const strip *s, size_t key) { advance_
 /// The lanes of the vector of queries at `at` that see the key.
 SEMEME_INLINE_AVX512 __mmask16 seeing_lanes(const visibility *v, size_t at) {
   const size_t first = v->first > at ? v->first - at : 0, last = v->last > at ? v->last - at : 0;
-  return (__mmask16)(first_lanes512(last) & ~first_lanes512(first));
+  return (__mmask16)(first_lanes(last) & ~first_lanes(first));
 }
 
 /// The largest score of each of sixteen queries among the keys [begin, end) of the block at `block`, with −∞ for none.
 SEMEME_INLINE_AVX512 __m512 largest_scores(const strip *s, size_t block, key_range keys, size_t at,
                                            const bool sees_all) {
   const float *line = s->weights + (keys.begin - block) * s->width + at;
-  const __m512 lowest = splat512(-INFINITY);
+  const __m512 lowest = splat(-INFINITY);
   if (!sees_all) {
     visibility v = {0, 0};
     __m512 largest = lowest;
@@ -125,7 +125,7 @@ SEMEME_INLINE_AVX512 __m512 exponentials(const strip *s, size_t block, key_range
 SEMEME_INLINE_AVX512 void softmax_vector(strip *s, size_t block, key_range keys, size_t at, const bool sees_all) {
   const __m512 before = _mm512_loadu_ps(s->maxima + at);
   const __m512 largest = _mm512_max_ps(largest_scores(s, block, keys, at, sees_all), before);
-  const __mmask16 is_lowest = _mm512_cmp_ps_mask(largest, splat512(-INFINITY), _CMP_EQ_OQ);
+  const __mmask16 is_lowest = _mm512_cmp_ps_mask(largest, splat(-INFINITY), _CMP_EQ_OQ);
   const __m512 maximum = _mm512_mask_mov_ps(largest, is_lowest, _mm512_setzero_ps());
   const __m512 correction = exp_avx512(_mm512_sub_ps(before, maximum));
   const __m512 sum = exponentials(s, block, keys, at, maximum, sees_all);
@@ -136,7 +136,7 @@ SEMEME_INLINE_AVX512 void softmax_vector(strip *s, size_t block, key_range keys,
 
 SEMEME_INLINE_AVX512 void softmax_of_block(strip *s, size_t block, key_range keys) {
   const bool sees_all = s->seen[0].end >= keys.end && s->seen[s->rows - 1].begin <= keys.begin;
-  for (size_t at = 0; at < s->width; at += lanes512) {
+  for (size_t at = 0; at < s->width; at += lanes) {
     if (sees_all) {
       softmax_vector(s, block, keys, at, true);
     } else {
@@ -147,8 +147,8 @@ SEMEME_INLINE_AVX512 void softmax_of_block(strip *s, size_t block, key_range key
 
 /// What turns sums of exponentials into those of probabilities: 0 for a query that sees no key.
 SEMEME_INLINE_AVX512 void inverse_sums(const strip *s, float *inverses) {
-  for (size_t at = 0; at < s->width; at += lanes512) {
-    _mm512_storeu_ps(inverses + at, _mm512_div_ps(splat512(1), _mm512_loadu_ps(s->sums + at)));
+  for (size_t at = 0; at < s->width; at += lanes) {
+    _mm512_storeu_ps(inverses + at, _mm512_div_ps(splat(1), _mm512_loadu_ps(s->sums + at)));
   }
   for (size_t row = 0; row < s->rows; row++) {
     if (s->seen[row].begin == s->seen[row].end) inverses[row] = 0;

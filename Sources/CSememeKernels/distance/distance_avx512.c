@@ -13,15 +13,15 @@ SEMEME_INLINE_AVX512 __m512 absolute_difference_step(__m512 sum, __m512 a, __m51
 }
 
 SEMEME_AVX512 float sememe_dot_f32_avx512(const float *a, const float *b, size_t count) {
-  return reduce512(a, b, count, product_step512);
+  return reduce(a, b, count, product_step);
 }
 
 SEMEME_AVX512 float sememe_squared_distance_f32_avx512(const float *a, const float *b, size_t count) {
-  return reduce512(a, b, count, squared_difference_step);
+  return reduce(a, b, count, squared_difference_step);
 }
 
 SEMEME_AVX512 float sememe_manhattan_distance_f32_avx512(const float *a, const float *b, size_t count) {
-  return reduce512(a, b, count, absolute_difference_step);
+  return reduce(a, b, count, absolute_difference_step);
 }
 
 #endif

@@ -24,17 +24,15 @@ SEMEME_INLINE const float *column_values(const float *values, size_t column, siz
 SEMEME_INLINE_AVX512 void finish_rows(const sememe_gemm_output *output, size_t row, size_t rows, size_t column,
                                       size_t width, const float *sums, size_t ld, const sememe_activation activation) {
   for (size_t r = row; r < row + rows; r++, sums += ld) {
-    for (size_t i = 0; i < width; i += lanes512) {
+    for (size_t i = 0; i < width; i += lanes) {
       const size_t at = column + i;
-      const __mmask16 mask = first_lanes512(width - i);
+      const __mmask16 mask = first_lanes(width - i);
       __m512 y = activated_avx512(_mm512_loadu_ps(sums + i), activation);
       if (output->residual) {
         y = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, output->residual + r * output->ldr + at), y);
       }
-      if (output->c) store_up_to512(output->c + r * output->ldc + at, width - i, y);
-      if (output->narrow) {
-        _mm256_mask_storeu_epi16(output->narrow + r * output->ld_narrow + at, mask, narrowed512(y));
-      }
+      if (output->c) store_up_to(output->c + r * output->ldc + at, width - i, y);
+      if (output->narrow) { _mm256_mask_storeu_epi16(output->narrow + r * output->ld_narrow + at, mask, narrowed(y)); }
     }
   }
 }

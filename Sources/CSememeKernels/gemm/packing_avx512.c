@@ -14,7 +14,7 @@ typedef struct weight {
 
 /// The floats from k index `at` on, zeros beyond the row.
 SEMEME_INLINE_AVX512 __m512 floats_of(const weight *w, size_t row, size_t at) {
-  return at < w->k ? load_up_to512(w->values + row * w->stride + at, w->k - at) : _mm512_setzero_ps();
+  return at < w->k ? load_up_to(w->values + row * w->stride + at, w->k - at) : _mm512_setzero_ps();
 }
 
 SEMEME_INLINE_AVX512 __m512 singles(const void *context, size_t row, size_t element) {
@@ -32,8 +32,8 @@ SEMEME_INLINE_AVX512 __m512 joined_halves(__m256i low, __m256i high) {
 }
 
 SEMEME_INLINE_AVX512 __m512 narrow_pairs(const void *context, size_t row, size_t element) {
-  const __m256i low = narrowed512(floats_of(context, row, 2 * element));
-  const __m256i high = narrowed512(floats_of(context, row, 2 * element + lanes512));
+  const __m256i low = narrowed(floats_of(context, row, 2 * element));
+  const __m256i high = narrowed(floats_of(context, row, 2 * element + lanes));
   return joined_halves(low, high);
 }
 
@@ -65,17 +65,17 @@ SEMEME_INLINE_AVX512 __m512 byte_quads(const void *context, size_t row, size_t e
 /// The largest magnitude of a row, NaN where an element is not finite.
 SEMEME_AVX512 static float largest_magnitude(const weight *w, size_t row) {
   __m512 largest = _mm512_setzero_ps(), nothing = largest;
-  for (size_t i = 0; i < w->k; i += lanes512) {
+  for (size_t i = 0; i < w->k; i += lanes) {
     const __m512 x = floats_of(w, row, i);
     largest = _mm512_max_ps(largest, _mm512_abs_ps(x));
     nothing = _mm512_fmadd_ps(x, _mm512_setzero_ps(), nothing);  // 0 · x is NaN for infinity and NaN
   }
-  return max_of_lanes512(largest) + sum_of_lanes512(nothing);
+  return max_of_lanes(largest) + sum_of_lanes(nothing);
 }
 
 SEMEME_AVX512 static int32_t sum_of_row(const quantized_weight *w, size_t row) {
   __m512i sum = _mm512_setzero_si512();
-  for (size_t i = 0; i < w->weight.k; i += lanes512) {
+  for (size_t i = 0; i < w->weight.k; i += lanes) {
     sum = _mm512_add_epi32(sum, _mm512_cvtepi8_epi32(bytes_of(w, row, i)));
   }
   return _mm512_reduce_add_epi32(sum);

@@ -13,7 +13,7 @@
 
 #define ROW(s) ((s) / vectors)
 #define VECTOR(s) ((s) % vectors)
-#define AT(s) (VECTOR(s) * lanes512)
+#define AT(s) (VECTOR(s) * lanes)
 
 #if SUMS_ARE_BYTE_PRODUCTS
 #define START_SLOT(s) __m512i sum##s = _mm512_setzero_si512();
@@ -29,7 +29,7 @@
 #define MULTIPLY_SLOT(s)                                                                                               \
   if (s < slots)                                                                                                       \
     sum##s = MULTIPLY(sum##s, _mm512_set1_epi32((int)a[ROW(s) * lda + i]),                                             \
-                      _mm512_loadu_si512(b + VECTOR(s) / 2 * panel_stride + VECTOR(s) % 2 * lanes512));
+                      _mm512_loadu_si512(b + VECTOR(s) / 2 * panel_stride + VECTOR(s) % 2 * lanes));
 
 // All values are computed before the first is stored, so that no load waits for a store to an address that looks alike.
 #define VALUE_SLOT(s)                                                                                                  \

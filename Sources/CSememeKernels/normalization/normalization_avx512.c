@@ -1,4 +1,4 @@
-// Passes over rows that stay in the first-level cache; sums by `reduce512`, whose order depends on the row's length
+// Passes over rows that stay in the first-level cache; sums by `reduce`, whose order depends on the row's length
 // only. The last pass over a row also finds the extent that its quantisation needs.
 #include "../avx512.h"
 #include "../quantization/quantization_avx512.h"
@@ -8,49 +8,49 @@
 
 enum { row_group = 4 };  ///< rows that are worked on together
 
-/// Σ (x[i] − mean)², with the sums and the order of `reduce512`.
+/// Σ (x[i] − mean)², with the sums and the order of `reduce`.
 SEMEME_INLINE_AVX512 float centred_squares(const float *x, float mean, size_t n) {
-  const __m512 middle = splat512(mean);
+  const __m512 middle = splat(mean);
   __m512 s0 = _mm512_setzero_ps(), s1 = s0, s2 = s0, s3 = s0;
   size_t i = 0;
-  for (; i + 4 * lanes512 <= n; i += 4 * lanes512) {
+  for (; i + 4 * lanes <= n; i += 4 * lanes) {
     const __m512 d0 = _mm512_sub_ps(_mm512_loadu_ps(x + i), middle);
-    const __m512 d1 = _mm512_sub_ps(_mm512_loadu_ps(x + i + lanes512), middle);
-    const __m512 d2 = _mm512_sub_ps(_mm512_loadu_ps(x + i + 2 * lanes512), middle);
-    const __m512 d3 = _mm512_sub_ps(_mm512_loadu_ps(x + i + 3 * lanes512), middle);
+    const __m512 d1 = _mm512_sub_ps(_mm512_loadu_ps(x + i + lanes), middle);
+    const __m512 d2 = _mm512_sub_ps(_mm512_loadu_ps(x + i + 2 * lanes), middle);
+    const __m512 d3 = _mm512_sub_ps(_mm512_loadu_ps(x + i + 3 * lanes), middle);
     s0 = _mm512_fmadd_ps(d0, d0, s0);
     s1 = _mm512_fmadd_ps(d1, d1, s1);
     s2 = _mm512_fmadd_ps(d2, d2, s2);
     s3 = _mm512_fmadd_ps(d3, d3, s3);
   }
-  for (; i < n; i += lanes512) {
-    const __m512 d = _mm512_maskz_sub_ps(first_lanes512(n - i), load_up_to512(x + i, n - i), middle);
+  for (; i < n; i += lanes) {
+    const __m512 d = _mm512_maskz_sub_ps(first_lanes(n - i), load_up_to(x + i, n - i), middle);
     s0 = _mm512_fmadd_ps(d, d, s0);
   }
-  return sum_of_lanes512(_mm512_add_ps(_mm512_add_ps(s0, s1), _mm512_add_ps(s2, s3)));
+  return sum_of_lanes(_mm512_add_ps(_mm512_add_ps(s0, s1), _mm512_add_ps(s2, s3)));
 }
 
 /// Mean and 1/√(variance + epsilon) of up to four rows. Steps of several rows stand side by side so that the processor
 /// fills the waits of one row's sums with the work of the next.
 SEMEME_INLINE_AVX512 void statistics(const float *x, size_t n, size_t rows, float epsilon, float *means,
                                      float *factors) {
-  for (size_t r = 0; r < rows; r++) means[r] = reduce512(x + r * n, x + r * n, n, sum_step512) / (float)n;
+  for (size_t r = 0; r < rows; r++) means[r] = reduce(x + r * n, x + r * n, n, sum_step) / (float)n;
   for (size_t r = 0; r < rows; r++) factors[r] = centred_squares(x + r * n, means[r], n) / (float)n;
-  for (size_t r = 0; r < rows; r++) factors[r] = 1 / square_root512(factors[r] + epsilon);
+  for (size_t r = 0; r < rows; r++) factors[r] = 1 / square_root(factors[r] + epsilon);
 }
 
 /// Normalizes one row and returns the extent of the result where `finds_extent`.
 SEMEME_INLINE_AVX512 row_extent512 normalize_row(const sememe_layer_norm *args, const float *x, float mean,
                                                  float factor, float *y, const bool finds_extent) {
   const size_t n = args->n;
-  const __m512 middle = splat512(mean), by = splat512(factor);
+  const __m512 middle = splat(mean), by = splat(factor);
   row_extent512 extent = empty_extent512();
-  for (size_t i = 0; i < n; i += lanes512) {
+  for (size_t i = 0; i < n; i += lanes) {
     const size_t left = n - i;
-    const __m512 normal = _mm512_mul_ps(_mm512_sub_ps(load_up_to512(x + i, left), middle), by);
-    const __m512 gamma = load_up_to512(args->gamma + i, left), beta = load_up_to512(args->beta + i, left);
+    const __m512 normal = _mm512_mul_ps(_mm512_sub_ps(load_up_to(x + i, left), middle), by);
+    const __m512 gamma = load_up_to(args->gamma + i, left), beta = load_up_to(args->beta + i, left);
     const __m512 result = _mm512_fmadd_ps(normal, gamma, beta);
-    store_up_to512(y + i, left, result);
+    store_up_to(y + i, left, result);
     if (finds_extent) {
       extent = extended512(extent, scaled_values512(result, args->quantized->factors, i, left), left);
     }
@@ -85,10 +85,10 @@ SEMEME_AVX512 void sememe_layer_norm_avx512(const sememe_layer_norm *args) {
 
 SEMEME_AVX512 void sememe_l2_normalize_f32_avx512(const float *x, float epsilon, float *y, size_t rows, size_t n) {
   for (size_t row = 0; row < rows; row++, x += n, y += n) {
-    const float length = square_root512(reduce512(x, x, n, product_step512));
-    const __m512 divisor = splat512(length < epsilon ? epsilon : length);  // a NaN length stays
-    for (size_t i = 0; i < n; i += lanes512) {
-      store_up_to512(y + i, n - i, _mm512_div_ps(load_up_to512(x + i, n - i), divisor));
+    const float length = square_root(reduce(x, x, n, product_step));
+    const __m512 divisor = splat(length < epsilon ? epsilon : length);  // a NaN length stays
+    for (size_t i = 0; i < n; i += lanes) {
+      store_up_to(y + i, n - i, _mm512_div_ps(load_up_to(x + i, n - i), divisor));
     }
   }
 }

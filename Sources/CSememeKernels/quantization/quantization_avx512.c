@@ -6,8 +6,8 @@ SEMEME_AVX512 void sememe_quantize_rows_u8_avx512(const float *x, size_t ldx, si
                                                   const sememe_rows_u8 *out) {
   for (size_t row = 0; row < rows; row++, x += ldx) {
     row_extent512 extent = empty_extent512();
-    for (size_t i = 0; i < n; i += lanes512) {
-      const __m512 floats = scaled_values512(load_up_to512(x + i, n - i), out->factors, i, n - i);
+    for (size_t i = 0; i < n; i += lanes) {
+      const __m512 floats = scaled_values512(load_up_to(x + i, n - i), out->factors, i, n - i);
       extent = extended512(extent, floats, n - i);
     }
     quantize_row_u8_avx512(x, n, extent, out, row);
