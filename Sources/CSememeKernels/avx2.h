@@ -13,7 +13,17 @@
 #define SEMEME_AVX2 __attribute__((target("avx2,fma,f16c")))
 #define SEMEME_INLINE_AVX2 SEMEME_INLINE SEMEME_AVX2
 
+#define VECTOR_CODE SEMEME_AVX2
+#define VECTOR_INLINE SEMEME_INLINE_AVX2
+#define AT_LEVEL(name) name##_avx2
+
 enum { lanes = 8 };
+
+typedef __m256 vector;
+
+SEMEME_INLINE_AVX2 __m256 splat(float value) { return _mm256_set1_ps(value); }
+SEMEME_INLINE_AVX2 __m256 load(const float *p) { return _mm256_loadu_ps(p); }
+SEMEME_INLINE_AVX2 void store(float *p, __m256 value) { _mm256_storeu_ps(p, value); }
 
 /// All bits set in the first `count` lanes, count ≤ 8.
 SEMEME_INLINE_AVX2 __m256i first_lanes(size_t count) {
@@ -48,27 +58,30 @@ SEMEME_INLINE_AVX2 float max_of_lanes(__m256 v) {
   return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
 }
 
-SEMEME_INLINE_AVX2 __m256 absolute(__m256 v) { return _mm256_andnot_ps(_mm256_set1_ps(-0.0f), v); }
+SEMEME_INLINE_AVX2 __m256 fused(__m256 a, __m256 b, __m256 c) { return _mm256_fmadd_ps(a, b, c); }
+SEMEME_INLINE_AVX2 __m256 larger_of(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
+SEMEME_INLINE_AVX2 __m256 smaller_of(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }
+SEMEME_INLINE_AVX2 __m256 absolute(__m256 v) { return _mm256_andnot_ps(splat(-0.0f), v); }
 
-/// One step of a reduction: what `sum` becomes with eight more elements of a and b.
-typedef __m256 (*reduction_step)(__m256 sum, __m256 a, __m256 b);
-
-/// Reduces two arrays with four sums of eight lanes each, so that additions overlap; the order depends on `count` only.
-/// A step must leave the sum as it is for a = b = 0, which fills the last vector.
-SEMEME_INLINE_AVX2 float reduce(const float *a, const float *b, size_t count, const reduction_step step) {
-  __m256 s0 = _mm256_setzero_ps(), s1 = s0, s2 = s0, s3 = s0;
-  size_t i = 0;
-  for (; i + 4 * lanes <= count; i += 4 * lanes) {
-    s0 = step(s0, _mm256_loadu_ps(a + i), _mm256_loadu_ps(b + i));
-    s1 = step(s1, _mm256_loadu_ps(a + i + lanes), _mm256_loadu_ps(b + i + lanes));
-    s2 = step(s2, _mm256_loadu_ps(a + i + 2 * lanes), _mm256_loadu_ps(b + i + 2 * lanes));
-    s3 = step(s3, _mm256_loadu_ps(a + i + 3 * lanes), _mm256_loadu_ps(b + i + 3 * lanes));
-  }
-  for (; i < count; i += lanes) s0 = step(s0, load_up_to(a + i, count - i), load_up_to(b + i, count - i));
-  return sum_of_lanes(_mm256_add_ps(_mm256_add_ps(s0, s1), _mm256_add_ps(s2, s3)));
+SEMEME_INLINE_AVX2 __m256 where_less(__m256 a, __m256 b, __m256 yes, __m256 no) {
+  return _mm256_blendv_ps(no, yes, _mm256_cmp_ps(a, b, _CMP_LT_OQ));
 }
 
-SEMEME_INLINE_AVX2 __m256 product_step(__m256 sum, __m256 a, __m256 b) { return _mm256_fmadd_ps(a, b, sum); }
+SEMEME_INLINE_AVX2 __m256 where_nan(__m256 v, __m256 yes, __m256 no) {
+  return _mm256_blendv_ps(no, yes, _mm256_cmp_ps(v, v, _CMP_UNORD_Q));
+}
+
+SEMEME_INLINE_AVX2 __m256 where_negative(__m256 v, __m256 yes, __m256 no) { return _mm256_blendv_ps(no, yes, v); }
+
+SEMEME_INLINE_AVX2 __m256 with_sign_of(__m256 magnitude, __m256 v) {
+  return _mm256_or_ps(magnitude, _mm256_and_ps(v, splat(-0.0f)));
+}
+
+SEMEME_INLINE_AVX2 __m256 shifted_left(__m256 v, const int bits) {
+  return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_castps_si256(v), bits));
+}
+
+#include "vectors.h"
 
 #endif
 

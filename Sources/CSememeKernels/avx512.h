@@ -17,9 +17,17 @@
   __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512bf16,avx2,fma,f16c,bmi,bmi2")))
 #define SEMEME_INLINE_AVX512 SEMEME_INLINE SEMEME_AVX512
 
+#define VECTOR_CODE SEMEME_AVX512
+#define VECTOR_INLINE SEMEME_INLINE_AVX512
+#define AT_LEVEL(name) name##_avx512
+
 enum { lanes = 16 };
 
+typedef __m512 vector;
+
 SEMEME_INLINE_AVX512 __m512 splat(float value) { return _mm512_set1_ps(value); }
+SEMEME_INLINE_AVX512 __m512 load(const float *p) { return _mm512_loadu_ps(p); }
+SEMEME_INLINE_AVX512 void store(float *p, __m512 value) { _mm512_storeu_ps(p, value); }
 
 /// The first min(left, 16) lanes.
 SEMEME_INLINE_AVX512 __mmask16 first_lanes(size_t left) {
@@ -62,30 +70,32 @@ SEMEME_INLINE_AVX512 float max_of_lanes(__m512 v) {
 
 SEMEME_INLINE_AVX512 float square_root(float x) { return _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(x))); }
 
-/// One step of a reduction: what `sum` becomes with sixteen more elements of a and b.
-typedef __m512 (*reduction_step)(__m512 sum, __m512 a, __m512 b);
+SEMEME_INLINE_AVX512 __m512 fused(__m512 a, __m512 b, __m512 c) { return _mm512_fmadd_ps(a, b, c); }
+SEMEME_INLINE_AVX512 __m512 larger_of(__m512 a, __m512 b) { return _mm512_max_ps(a, b); }
+SEMEME_INLINE_AVX512 __m512 smaller_of(__m512 a, __m512 b) { return _mm512_min_ps(a, b); }
+SEMEME_INLINE_AVX512 __m512 absolute(__m512 v) { return _mm512_abs_ps(v); }
 
-/// Reduces two arrays with four sums of sixteen lanes each, so that additions overlap; the order depends on `count`
-/// only. A step must leave the sum as it is for a = b = 0, which fills the last vector.
-SEMEME_INLINE_AVX512 float reduce(const float *a, const float *b, size_t count, const reduction_step step) {
-  __m512 s0 = _mm512_setzero_ps(), s1 = s0, s2 = s0, s3 = s0;
-  size_t i = 0;
-  for (; i + 4 * lanes <= count; i += 4 * lanes) {
-    s0 = step(s0, _mm512_loadu_ps(a + i), _mm512_loadu_ps(b + i));
-    s1 = step(s1, _mm512_loadu_ps(a + i + lanes), _mm512_loadu_ps(b + i + lanes));
-    s2 = step(s2, _mm512_loadu_ps(a + i + 2 * lanes), _mm512_loadu_ps(b + i + 2 * lanes));
-    s3 = step(s3, _mm512_loadu_ps(a + i + 3 * lanes), _mm512_loadu_ps(b + i + 3 * lanes));
-  }
-  for (; i < count; i += lanes) s0 = step(s0, load_up_to(a + i, count - i), load_up_to(b + i, count - i));
-  return sum_of_lanes(_mm512_add_ps(_mm512_add_ps(s0, s1), _mm512_add_ps(s2, s3)));
+SEMEME_INLINE_AVX512 __m512 where_less(__m512 a, __m512 b, __m512 yes, __m512 no) {
+  return _mm512_mask_mov_ps(no, _mm512_cmp_ps_mask(a, b, _CMP_LT_OQ), yes);
 }
 
-SEMEME_INLINE_AVX512 __m512 sum_step(__m512 sum, __m512 a, __m512 b) {
-  (void)b;
-  return _mm512_add_ps(sum, a);
+SEMEME_INLINE_AVX512 __m512 where_nan(__m512 v, __m512 yes, __m512 no) {
+  return _mm512_mask_mov_ps(no, _mm512_cmp_ps_mask(v, v, _CMP_UNORD_Q), yes);
 }
 
-SEMEME_INLINE_AVX512 __m512 product_step(__m512 sum, __m512 a, __m512 b) { return _mm512_fmadd_ps(a, b, sum); }
+SEMEME_INLINE_AVX512 __m512 where_negative(__m512 v, __m512 yes, __m512 no) {
+  return _mm512_mask_mov_ps(no, _mm512_movepi32_mask(_mm512_castps_si512(v)), yes);
+}
+
+SEMEME_INLINE_AVX512 __m512 with_sign_of(__m512 magnitude, __m512 v) {
+  return _mm512_or_ps(magnitude, _mm512_and_ps(v, splat(-0.0f)));
+}
+
+SEMEME_INLINE_AVX512 __m512 shifted_left(__m512 v, const int bits) {
+  return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_castps_si512(v), (unsigned)bits));
+}
+
+#include "vectors.h"
 
 /// Sixteen floats as bfloat16 (nearest, ties to even; NaN stays NaN). The instruction VCVTNEPS2BF16 would flush
 /// denormals, which other levels keep.

@@ -19,9 +19,17 @@
 #define SEMEME_NEON_I8MM __attribute__((target("arch=armv8.2-a+i8mm+bf16")))
 #endif
 
+#define VECTOR_CODE
+#define VECTOR_INLINE SEMEME_INLINE
+#define AT_LEVEL(name) name##_neon
+
 enum { lanes = 4 };
 
+typedef float32x4_t vector;
+
 SEMEME_INLINE float32x4_t splat(float value) { return vdupq_n_f32(value); }
+SEMEME_INLINE float32x4_t load(const float *p) { return vld1q_f32(p); }
+SEMEME_INLINE void store(float *p, float32x4_t value) { vst1q_f32(p, value); }
 
 /// The next four floats, or the `left` that are left and zeros; memory beyond them is not touched.
 SEMEME_INLINE float32x4_t load_up_to(const float *p, size_t left) {
@@ -49,30 +57,35 @@ SEMEME_INLINE float sum_of_lanes(float32x4_t v) {
   return vget_lane_f32(two, 0) + vget_lane_f32(two, 1);
 }
 
-/// One step of a reduction: what `sum` becomes with four more elements of a and b.
-typedef float32x4_t (*reduction_step)(float32x4_t sum, float32x4_t a, float32x4_t b);
+/// The largest lane.
+SEMEME_INLINE float max_of_lanes(float32x4_t v) { return vmaxvq_f32(v); }
 
-/// Reduces two arrays with four sums of four lanes each, so that additions overlap; the order depends on `count` only.
-/// A step must leave the sum as it is for a = b = 0, which fills the last vector.
-SEMEME_INLINE float reduce(const float *a, const float *b, size_t count, const reduction_step step) {
-  float32x4_t s0 = splat(0), s1 = s0, s2 = s0, s3 = s0;
-  size_t i = 0;
-  for (; i + 4 * lanes <= count; i += 4 * lanes) {
-    s0 = step(s0, vld1q_f32(a + i), vld1q_f32(b + i));
-    s1 = step(s1, vld1q_f32(a + i + lanes), vld1q_f32(b + i + lanes));
-    s2 = step(s2, vld1q_f32(a + i + 2 * lanes), vld1q_f32(b + i + 2 * lanes));
-    s3 = step(s3, vld1q_f32(a + i + 3 * lanes), vld1q_f32(b + i + 3 * lanes));
-  }
-  for (; i < count; i += lanes) s0 = step(s0, load_up_to(a + i, count - i), load_up_to(b + i, count - i));
-  return sum_of_lanes(vaddq_f32(vaddq_f32(s0, s1), vaddq_f32(s2, s3)));
+SEMEME_INLINE float32x4_t fused(float32x4_t a, float32x4_t b, float32x4_t c) { return vfmaq_f32(c, a, b); }
+SEMEME_INLINE float32x4_t larger_of(float32x4_t a, float32x4_t b) { return vbslq_f32(vcgtq_f32(a, b), a, b); }
+SEMEME_INLINE float32x4_t smaller_of(float32x4_t a, float32x4_t b) { return vbslq_f32(vcltq_f32(a, b), a, b); }
+SEMEME_INLINE float32x4_t absolute(float32x4_t v) { return vabsq_f32(v); }
+
+SEMEME_INLINE float32x4_t where_less(float32x4_t a, float32x4_t b, float32x4_t yes, float32x4_t no) {
+  return vbslq_f32(vcltq_f32(a, b), yes, no);
 }
 
-SEMEME_INLINE float32x4_t product_step(float32x4_t sum, float32x4_t a, float32x4_t b) { return vfmaq_f32(sum, a, b); }
-
-SEMEME_INLINE float32x4_t sum_step(float32x4_t sum, float32x4_t a, float32x4_t b) {
-  (void)b;
-  return vaddq_f32(sum, a);
+SEMEME_INLINE float32x4_t where_nan(float32x4_t v, float32x4_t yes, float32x4_t no) {
+  return vbslq_f32(vceqq_f32(v, v), no, yes);
 }
+
+SEMEME_INLINE float32x4_t where_negative(float32x4_t v, float32x4_t yes, float32x4_t no) {
+  return vbslq_f32(vcltzq_s32(vreinterpretq_s32_f32(v)), yes, no);
+}
+
+SEMEME_INLINE float32x4_t with_sign_of(float32x4_t magnitude, float32x4_t v) {
+  return vbslq_f32(vdupq_n_u32(0x80000000u), v, magnitude);
+}
+
+SEMEME_INLINE float32x4_t shifted_left(float32x4_t v, const int bits) {
+  return vreinterpretq_f32_u32(vshlq_u32(vreinterpretq_u32_f32(v), vdupq_n_s32(bits)));
+}
+
+#include "vectors.h"
 
 /// Four floats as bfloat16 (nearest, ties to even; NaN stays NaN). Done on the bits, so that a level without the
 /// instruction and one with it give the same.

@@ -11,8 +11,6 @@
 
 #if SEMEME_X86_64
 
-SEMEME_INLINE_AVX2 __m256 splat(float value) { return _mm256_set1_ps(value); }
-
 /// The parts of x = n·ln 2 + r with whole n and |r| ≤ ln 2/2.
 typedef struct exponent {
   __m256 power;  ///< 2ⁿ, where −126 ≤ n ≤ 127

@@ -44,11 +44,6 @@ SEMEME_INLINE float32x4_t zero_below_normal(float32x4_t x, float32x4_t y) {
 /// eˣ for x ≤ 0.
 SEMEME_INLINE float32x4_t exp_neon(float32x4_t x) { return zero_below_normal(x, exp_of_parts(split_exponent(x))); }
 
-/// `magnitude`, whose sign is clear, with the sign of x.
-SEMEME_INLINE float32x4_t with_sign_of(float32x4_t magnitude, float32x4_t x) {
-  return vbslq_f32(vdupq_n_u32(0x80000000u), x, magnitude);
-}
-
 /// tanh x: an odd polynomial near zero, 1 − 2e/(1 + e) with e = e^−2|x| and the sign of x elsewhere.
 SEMEME_INLINE float32x4_t tanh_neon(float32x4_t x) {
   const float32x4_t magnitude = vabsq_f32(x), square = vmulq_f32(x, x);

@@ -1,22 +1,10 @@
 #include "../avx512.h"
-#include "elementwise.h"
 
 #if SEMEME_X86_64
 
+#include "elementwise_vectors.h"
+
 #include <math.h>
-
-SEMEME_AVX512 void sememe_scale_f32_avx512(const float *x, float factor, float *y, size_t count) {
-  const __m512 by = splat(factor);
-  for (size_t i = 0; i < count; i += lanes) {
-    store_up_to(y + i, count - i, _mm512_mul_ps(load_up_to(x + i, count - i), by));
-  }
-}
-
-SEMEME_AVX512 void sememe_add_f32_avx512(const float *a, const float *b, float *y, size_t count) {
-  for (size_t i = 0; i < count; i += lanes) {
-    store_up_to(y + i, count - i, _mm512_add_ps(load_up_to(a + i, count - i), load_up_to(b + i, count - i)));
-  }
-}
 
 SEMEME_AVX512 bool sememe_all_finite_f32_avx512(const float *x, size_t count) {
   const __m512 infinity = splat(INFINITY);

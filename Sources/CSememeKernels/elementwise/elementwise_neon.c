@@ -1,22 +1,10 @@
 #include "../neon.h"
-#include "elementwise.h"
 
 #if SEMEME_AARCH64
 
+#include "elementwise_vectors.h"
+
 #include <math.h>
-
-void sememe_scale_f32_neon(const float *x, float factor, float *y, size_t count) {
-  const float32x4_t by = splat(factor);
-  for (size_t i = 0; i < count; i += lanes) {
-    store_up_to(y + i, count - i, vmulq_f32(load_up_to(x + i, count - i), by));
-  }
-}
-
-void sememe_add_f32_neon(const float *a, const float *b, float *y, size_t count) {
-  for (size_t i = 0; i < count; i += lanes) {
-    store_up_to(y + i, count - i, vaddq_f32(load_up_to(a + i, count - i), load_up_to(b + i, count - i)));
-  }
-}
 
 bool sememe_all_finite_f32_neon(const float *x, size_t count) {
   // A NaN fails every comparison, so it is its being finite that is asked for. Four vectors share one test.

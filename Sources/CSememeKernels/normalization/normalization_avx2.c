@@ -4,11 +4,6 @@
 
 #if SEMEME_X86_64
 
-SEMEME_INLINE_AVX2 __m256 sum_step(__m256 sum, __m256 a, __m256 b) {
-  (void)b;
-  return _mm256_add_ps(sum, a);
-}
-
 SEMEME_INLINE_AVX2 float square_root(float x) { return _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(x))); }
 
 SEMEME_INLINE_AVX2 void normalize_row(const sememe_layer_norm *args, const float *x, float *y) {
