@@ -139,7 +139,7 @@ SEMEME_AVX512 static void write_probabilities(const sememe_attention_f32 *args, 
     const __m512 maximum = splat(s->maxima[row] == -INFINITY ? 0 : s->maxima[row]);
     for (size_t key = seen.begin; key < seen.end; key += lanes) {
       const size_t left = seen.end - key;
-      const __m512 e = exp_avx512(_mm512_sub_ps(load_up_to(x + key, left), maximum));
+      const __m512 e = exp_of(_mm512_sub_ps(load_up_to(x + key, left), maximum));
       store_up_to(x + key, left, _mm512_mul_ps(e, inverse));
     }
     memset(x, 0, seen.begin * sizeof(float));

@@ -108,7 +108,7 @@ SEMEME_INLINE_AVX512 __m512 exponentials(const strip *s, size_t block, key_range
   visibility v = {0, 0};
   __m512 sum = _mm512_setzero_ps();
   for (size_t key = keys.begin; key < keys.end; key++, line += s->width) {
-    const __m512 e = exp_avx512(_mm512_sub_ps(_mm512_loadu_ps(line), maximum));
+    const __m512 e = exp_of(_mm512_sub_ps(_mm512_loadu_ps(line), maximum));
     _mm512_storeu_ps(line, e);
     if (sees_all) {
       sum = _mm512_add_ps(sum, e);
@@ -127,7 +127,7 @@ SEMEME_INLINE_AVX512 void softmax_vector(strip *s, size_t block, key_range keys,
   const __m512 largest = _mm512_max_ps(largest_scores(s, block, keys, at, sees_all), before);
   const __mmask16 is_lowest = _mm512_cmp_ps_mask(largest, splat(-INFINITY), _CMP_EQ_OQ);
   const __m512 maximum = _mm512_mask_mov_ps(largest, is_lowest, _mm512_setzero_ps());
-  const __m512 correction = exp_avx512(_mm512_sub_ps(before, maximum));
+  const __m512 correction = exp_of(_mm512_sub_ps(before, maximum));
   const __m512 sum = exponentials(s, block, keys, at, maximum, sees_all);
   _mm512_storeu_ps(s->maxima + at, largest);
   _mm512_storeu_ps(s->corrections + at, correction);

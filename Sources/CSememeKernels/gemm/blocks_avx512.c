@@ -27,7 +27,7 @@ SEMEME_INLINE_AVX512 void finish_rows(const sememe_gemm_output *output, size_t r
     for (size_t i = 0; i < width; i += lanes) {
       const size_t at = column + i;
       const __mmask16 mask = first_lanes(width - i);
-      __m512 y = activated_avx512(_mm512_loadu_ps(sums + i), activation);
+      __m512 y = activated(_mm512_loadu_ps(sums + i), activation);
       if (output->residual) {
         y = _mm512_add_ps(_mm512_maskz_loadu_ps(mask, output->residual + r * output->ldr + at), y);
       }

@@ -40,7 +40,7 @@ SEMEME_INLINE_AVX2 void softmax_within(float *x, size_t begin, size_t end) {
 
   __m256 sum = _mm256_setzero_ps();
   for (size_t i = first; i < end; i += lanes) {
-    const __m256 e = exp_avx2(_mm256_sub_ps(load_within(x, i, begin, end), maximum));
+    const __m256 e = exp_of(_mm256_sub_ps(load_within(x, i, begin, end), maximum));
     store_within(x, i, begin, end, e);
     sum = _mm256_add_ps(sum, e);
   }

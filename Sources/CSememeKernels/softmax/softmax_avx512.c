@@ -17,7 +17,7 @@ SEMEME_INLINE_AVX512 float exponentials512(float *x, size_t n) {
 
   __m512 sum = _mm512_setzero_ps();
   for (size_t i = 0; i < n; i += lanes) {
-    const __m512 e = exp_avx512(_mm512_sub_ps(load_up_to(x + i, n - i), maximum));
+    const __m512 e = exp_of(_mm512_sub_ps(load_up_to(x + i, n - i), maximum));
     store_up_to(x + i, n - i, e);
     sum = _mm512_mask_add_ps(sum, first_lanes(n - i), sum, e);
   }

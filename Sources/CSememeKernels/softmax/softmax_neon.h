@@ -38,7 +38,7 @@ SEMEME_INLINE void softmax_within(float *x, size_t begin, size_t end) {
 
   float32x4_t sum = splat(0);
   for (size_t i = first; i < end; i += lanes) {
-    const float32x4_t e = exp_neon(vsubq_f32(load_within(x, i, begin, end), maximum));
+    const float32x4_t e = exp_of(vsubq_f32(load_within(x, i, begin, end), maximum));
     store_within(x, i, begin, end, e);
     sum = vaddq_f32(sum, e);
   }
