@@ -58,6 +58,8 @@ SEMEME_INLINE_AVX2 float max_of_lanes(__m256 v) {
   return _mm_cvtss_f32(_mm_max_ss(two, _mm_movehdup_ps(two)));
 }
 
+SEMEME_INLINE_AVX2 float square_root(float x) { return _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(x))); }
+
 SEMEME_INLINE_AVX2 __m256 fused(__m256 a, __m256 b, __m256 c) { return _mm256_fmadd_ps(a, b, c); }
 SEMEME_INLINE_AVX2 __m256 larger_of(__m256 a, __m256 b) { return _mm256_max_ps(a, b); }
 SEMEME_INLINE_AVX2 __m256 smaller_of(__m256 a, __m256 b) { return _mm256_min_ps(a, b); }

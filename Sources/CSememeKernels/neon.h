@@ -60,6 +60,8 @@ SEMEME_INLINE float sum_of_lanes(float32x4_t v) {
 /// The largest lane.
 SEMEME_INLINE float max_of_lanes(float32x4_t v) { return vmaxvq_f32(v); }
 
+SEMEME_INLINE float square_root(float x) { return vget_lane_f32(vsqrt_f32(vdup_n_f32(x)), 0); }
+
 SEMEME_INLINE float32x4_t fused(float32x4_t a, float32x4_t b, float32x4_t c) { return vfmaq_f32(c, a, b); }
 SEMEME_INLINE float32x4_t larger_of(float32x4_t a, float32x4_t b) { return vbslq_f32(vcgtq_f32(a, b), a, b); }
 SEMEME_INLINE float32x4_t smaller_of(float32x4_t a, float32x4_t b) { return vbslq_f32(vcltq_f32(a, b), a, b); }

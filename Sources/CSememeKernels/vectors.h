@@ -8,6 +8,7 @@
 //   splat, load, store           one float in all lanes; whole vectors of unaligned memory
 //   load_up_to, store_up_to      the same with fewer floats at the end of an array
 //   sum_of_lanes, max_of_lanes   in an order of the set's own
+//   square_root                  of one float
 //   fused(a, b, c)               a·b + c, rounded once
 //   larger_of, smaller_of        of a and b; b where one of them is NaN or both are zero
 //   absolute                     without its sign

@@ -2,9 +2,10 @@
 // only. The last pass over a row also finds the extent that its quantisation needs.
 #include "../avx512.h"
 #include "../quantization/quantization_avx512.h"
-#include "normalization.h"
 
 #if SEMEME_X86_64
+
+#include "normalization_vectors.h"
 
 enum { row_group = 4 };  ///< rows that are worked on together
 
@@ -79,16 +80,6 @@ SEMEME_AVX512 void sememe_layer_norm_avx512(const sememe_layer_norm *args) {
     }
     for (size_t r = 0; r < rows && args->narrow; r++) {
       narrow_row_bf16_avx512(y + r * n, n, args->narrow + (first + r) * args->ld_narrow);
-    }
-  }
-}
-
-SEMEME_AVX512 void sememe_l2_normalize_f32_avx512(const float *x, float epsilon, float *y, size_t rows, size_t n) {
-  for (size_t row = 0; row < rows; row++, x += n, y += n) {
-    const float length = square_root(reduce(x, x, n, product_step));
-    const __m512 divisor = splat(length < epsilon ? epsilon : length);  // a NaN length stays
-    for (size_t i = 0; i < n; i += lanes) {
-      store_up_to(y + i, n - i, _mm512_div_ps(load_up_to(x + i, n - i), divisor));
     }
   }
 }

@@ -32,7 +32,7 @@ SEMEME_INLINE_AVX2 void store_bf16_up_to(uint16_t *p, size_t left, __m256 x) {
 }
 
 /// n floats as bfloat16, and one zero more where n is odd.
-SEMEME_INLINE_AVX2 void narrow_row_bf16_avx2(const float *x, size_t n, uint16_t *y) {
+SEMEME_INLINE_AVX2 void narrow_row(const float *x, size_t n, uint16_t *y) {
   for (size_t i = 0; i < n; i += lanes) store_bf16_up_to(y + i, n - i, load_up_to(x + i, n - i));
   if (n % 2) y[n] = 0;
 }
@@ -60,7 +60,7 @@ SEMEME_INLINE_AVX2 row_quantization quantization_of_row_avx2(const float *x, con
 }
 
 /// n floats as row `row` of `out`.
-SEMEME_INLINE_AVX2 void quantize_row_u8_avx2(const float *x, size_t n, const sememe_rows_u8 *out, size_t row) {
+SEMEME_INLINE_AVX2 void quantize_row(const float *x, size_t n, const sememe_rows_u8 *out, size_t row) {
   if (n < lanes) {
     quantize_row_u8_scalar(x, n, out, row);
     return;

@@ -1,13 +1,5 @@
 #include "quantization_neon.h"
 
 #if SEMEME_AARCH64
-
-void sememe_quantize_rows_u8_neon(const float *x, size_t ldx, size_t rows, size_t n, const sememe_rows_u8 *out) {
-  for (size_t row = 0; row < rows; row++) quantize_row(x + row * ldx, n, out, row);
-}
-
-void sememe_narrow_rows_bf16_neon(const float *x, size_t ldx, size_t rows, size_t n, uint16_t *y, size_t ldy) {
-  for (size_t row = 0; row < rows; row++) narrow_row(x + row * ldx, n, y + row * ldy);
-}
-
+#include "quantization_vectors.h"
 #endif
