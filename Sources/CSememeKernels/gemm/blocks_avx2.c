@@ -58,7 +58,7 @@ SEMEME_AVX2 static void finish_panel(const sememe_gemm_output *output, size_t ro
 static void multiply_rows(const product_avx2 *product, size_t begin, size_t end, size_t column, size_t panels) {
   for (size_t row = begin, rows; row < end; row += rows) {
     rows = block_rows(end - row, tile_rows);
-    float sums[widest_block * tile_floats];
+    float sums[widest_block * tile_elements];
     product->multiply(product->args, row, rows, column, panels, sums);
     for (size_t p = 0; p < panels; p++) {
       finish_panel(product->output, row, rows, column + p * panel, sums + p * rows * panel);

@@ -12,7 +12,7 @@ size_t sememe_gemm_packed_f32_avx2(size_t n, size_t k) { return packed_floats(n,
 
 SEMEME_AVX2 void sememe_gemm_pack_f32_avx2(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin,
                                            size_t row_end, float *packed) {
-  pack_panels_avx2(w, ldw, n, k, row_begin, row_end, packed);
+  pack_panels(w, ldw, n, k, row_begin, row_end, packed);
 }
 
 /// Each block of rows fetches its share of the panels that come next: all the rows together then hide what the weights

@@ -12,7 +12,7 @@ size_t sememe_gemm_packed_bf16_neon(size_t n, size_t k) { return packed_floats(n
 
 void sememe_gemm_pack_f32_neon(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end,
                                float *packed) {
-  pack_panels_neon(w, ldw, n, k, row_begin, row_end, packed);
+  pack_panels(w, ldw, n, k, row_begin, row_end, packed);
 }
 
 /// Some steps over k at a time are packed as floats and then rounded.
@@ -24,7 +24,7 @@ void sememe_gemm_pack_bf16_neon(const float *w, size_t ldw, size_t n, size_t k, 
     const size_t width = panel_width(column, n, panel);
     for (size_t i = 0; i < k; i += steps) {
       const size_t count = k - i < steps ? k - i : steps;
-      pack_panels_neon(w + column * ldw + i, ldw, width, count, 0, width, block);
+      pack_panels(w + column * ldw + i, ldw, width, count, 0, width, block);
       uint16_t *out = packed + column * k + i * panel;
       for (size_t e = 0; e < count * panel; e += lanes) vst1_u16(out + e, narrowed(vld1q_f32(block + e)));
     }

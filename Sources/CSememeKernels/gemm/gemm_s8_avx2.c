@@ -75,7 +75,7 @@ SEMEME_AVX2 static void multiply(const void *product, size_t row, size_t rows, s
                                  float *sums) {
   const sememe_gemm_s8 *args = product;
   const size_t groups = groups_of(args->k), panel_stride = groups * group_bytes, tile = rows * panel;
-  int32_t products[widest_block * tile_floats];
+  int32_t products[widest_block * tile_elements];
   memset(products, 0, panels * tile * sizeof *products);
   for (size_t g = 0; g < groups; g += stretch) {
     const size_t steps = groups - g < stretch ? groups - g : stretch;

@@ -59,7 +59,7 @@ VNNI_TARGET static void multiply(const void *product, size_t row, size_t rows, s
                                  float *sums) {
   const sememe_gemm_s8 *args = product;
   const size_t groups = groups_of(args->k);
-  int32_t products[tile_floats];
+  int32_t products[tile_elements];
   compute_products(rows, panels, args->a + row * args->lda, args->lda, args->packed + column * 4 * groups, groups,
                    products);
   for (size_t p = 0; p < panels; p++) {

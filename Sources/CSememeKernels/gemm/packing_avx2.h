@@ -28,8 +28,8 @@ SEMEME_INLINE_AVX2 void transpose_8x8(const float *w, size_t ldw, float *out) {
 }
 
 /// Packs weight rows [row_begin, row_end) of n × k; row_begin is a multiple of sixteen.
-SEMEME_AVX2 static inline void pack_panels_avx2(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin,
-                                                size_t row_end, float *packed) {
+SEMEME_AVX2 static inline void pack_panels(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin,
+                                           size_t row_end, float *packed) {
   const size_t panel = sememe_gemm_panel_avx2, whole_rows = n / panel * panel, whole_k = k / lanes * lanes;
   for (size_t column = row_begin; column < row_end; column += panel) {
     float *out = packed + column * k;

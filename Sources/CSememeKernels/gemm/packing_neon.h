@@ -28,8 +28,8 @@ SEMEME_INLINE transposed transpose_4x4(const float *w, size_t ldw) {
 }
 
 /// Packs rows [row_begin, row_end) of an n × k matrix as floats; row_begin is a multiple of sixteen.
-static inline void pack_panels_neon(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end,
-                                    float *packed) {
+static inline void pack_panels(const float *w, size_t ldw, size_t n, size_t k, size_t row_begin, size_t row_end,
+                               float *packed) {
   for (size_t column = row_begin; column < row_end; column += tile_columns) {
     float *out = packed + column * k;
     const size_t width = panel_width(column, n, tile_columns);

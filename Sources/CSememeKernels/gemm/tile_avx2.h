@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-enum { tile_rows = 6, tile_columns = 16, tile_floats = tile_rows * tile_columns };
+enum { tile_rows = 6, tile_columns = 16, tile_elements = tile_rows * tile_columns };
 
 /// The most panels that a tile of some rows can span with its twelve accumulators: 6, 3, 2, 1, 1, 1.
 SEMEME_INLINE size_t tile_panels(size_t rows) { return tile_rows / rows; }

@@ -29,26 +29,7 @@ SEMEME_INLINE_AVX2 void store_within(float *x, size_t at, size_t begin, size_t e
   }
 }
 
-/// Softmax over x[begin ..< end] in place, if there are any. Element i is always summed in lane i mod 8, in rising
-/// order: the result depends on the elements and their indices only.
-SEMEME_INLINE_AVX2 void softmax_within(float *x, size_t begin, size_t end) {
-  if (begin == end) return;
-  const size_t first = begin / lanes * lanes;
-  __m256 largest = splat(-INFINITY);
-  for (size_t i = first; i < end; i += lanes) largest = _mm256_max_ps(load_within(x, i, begin, end), largest);
-  const __m256 maximum = splat(max_of_lanes(largest));
-
-  __m256 sum = _mm256_setzero_ps();
-  for (size_t i = first; i < end; i += lanes) {
-    const __m256 e = exp_of(_mm256_sub_ps(load_within(x, i, begin, end), maximum));
-    store_within(x, i, begin, end, e);
-    sum = _mm256_add_ps(sum, e);
-  }
-  const __m256 scale = splat(1 / sum_of_lanes(sum));
-  for (size_t i = first; i < end; i += lanes) {
-    store_within(x, i, begin, end, _mm256_mul_ps(load_within(x, i, begin, end), scale));
-  }
-}
+#include "softmax_vectors.h"
 
 #endif
 

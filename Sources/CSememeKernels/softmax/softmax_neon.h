@@ -27,26 +27,7 @@ SEMEME_INLINE void store_within(float *x, size_t at, size_t begin, size_t end, f
   store_up_to(x + at, end - at, value);
 }
 
-/// Softmax over x[begin ..< end] in place, if there are any. Element i is always summed in lane i mod 4, in rising
-/// order: the result depends on the elements and their indices only.
-SEMEME_INLINE void softmax_within(float *x, size_t begin, size_t end) {
-  if (begin == end) return;
-  const size_t first = begin / lanes * lanes;
-  float32x4_t largest = splat(-INFINITY);
-  for (size_t i = first; i < end; i += lanes) largest = vmaxq_f32(load_within(x, i, begin, end), largest);
-  const float32x4_t maximum = splat(vmaxvq_f32(largest));
-
-  float32x4_t sum = splat(0);
-  for (size_t i = first; i < end; i += lanes) {
-    const float32x4_t e = exp_of(vsubq_f32(load_within(x, i, begin, end), maximum));
-    store_within(x, i, begin, end, e);
-    sum = vaddq_f32(sum, e);
-  }
-  const float32x4_t scale = splat(1 / sum_of_lanes(sum));
-  for (size_t i = first; i < end; i += lanes) {
-    store_within(x, i, begin, end, vmulq_f32(load_within(x, i, begin, end), scale));
-  }
-}
+#include "softmax_vectors.h"
 
 #endif
 
