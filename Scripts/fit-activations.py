@@ -5,8 +5,8 @@ Each function is a known part times a polynomial. The polynomial is fitted for t
 Lawson's reweighted least squares, in double precision against mpmath, and its coefficients are then rounded to float
 one by one, lowest power first, the rest being fitted again each time so that they take up the rounding.
 
-Prints the C constants of Sources/CSememeKernels/activation/functions_avx2.h and the worst relative errors of the
-rounded polynomials in exact arithmetic; called with --table, the whole of activation/normal_tail_table.h instead.
+Prints the C constants of functions.h and gelu_erf.h in Sources/CSememeKernels/activation and the worst relative errors
+of the rounded polynomials in exact arithmetic; called with --table, the whole of normal_tail_table.h there instead.
 Needs numpy and mpmath.
 """
 

@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#define MULTIPLY_TILE AT_LEVEL(sememe_tile_f32)
+
 enum {
   strip_rows = 4 * tile_rows,  ///< queries for which one pass over the keys and values serves
   key_block = 128,             ///< keys whose values stay in the first-level cache meanwhile, sixteen columns at a time
@@ -35,8 +37,8 @@ VECTOR_CODE static void score_tile(const strip *s, size_t row, size_t rows, size
   const vector scale = splat(args->scale);
   const size_t query = s->query + row;
   float tile[tile_elements] = {0};
-  AT_LEVEL(sememe_tile_f32)
-  (rows, 1, args->q + query * args->ldq, args->ldq, packed_keys + key * args->head, 0, tile_columns, args->head, tile);
+  MULTIPLY_TILE(rows, 1, args->q + query * args->ldq, args->ldq, packed_keys + key * args->head, 0, tile_columns,
+                args->head, tile);
   for (size_t i = 0; i < rows * tile_columns; i += lanes) {
     const size_t r = i / tile_columns, at = key + i % tile_columns;
     vector y = load(tile + i) * scale;
@@ -71,9 +73,8 @@ static void weigh_tile(const strip *s, size_t row, size_t rows, size_t begin, si
     next = last < rows && seen[last].begin < end ? seen[last].begin : end;
     if (first >= last) continue;
     if (seen[first].end < next) next = seen[first].end;
-    AT_LEVEL(sememe_tile_f32)
-    (last - first, 1, s->weights + (row + first) * s->stride + key, s->stride, values + key * ldv, 0, ldv, next - key,
-     tile + first * tile_columns);
+    MULTIPLY_TILE(last - first, 1, s->weights + (row + first) * s->stride + key, s->stride, values + key * ldv, 0, ldv,
+                  next - key, tile + first * tile_columns);
   }
 }
 
