@@ -40,7 +40,7 @@ final class WeightPacking {
   /// The scales and sums of the output channels, [2 × rows], for `.int8`.
   var channels: Tensor? {
     scales.map { scales in
-      Tensor([2, rows]) { $0.update(from: scales.pointer, count: 2 * rows) }
+      Tensor(reading: scales.pointer, shape: [2, rows], owner: scales)
     }
   }
 
@@ -76,15 +76,14 @@ final class WeightPacking {
     let source = weight.address + part.lowerBound * width
     let count = part.count
     let row = first + part.lowerBound
-    if !table.all_finite_f32(source, count * width) {
-      foundNonFinite.store(true, ordering: .releasing)
-    }
     let raw = UnsafeMutableRawPointer(panels.pointer)
     switch format {
     case .float32:
+      check(source, count * width)
       table.gemm_pack_f32(
         source, width, count, width, 0, count, panels.pointer + table.gemm_packed_f32(row, width))
     case .bfloat16:
+      check(source, count * width)
       table.gemm_pack_bf16(
         source, width, count, width, 0, count,
         raw.assumingMemoryBound(to: UInt16.self) + table.gemm_packed_bf16(row, width))
@@ -95,8 +94,14 @@ final class WeightPacking {
           source, width, count, width, 0, count,
           raw.assumingMemoryBound(to: Int8.self) + table.gemm_packed_s8(row, width),
           scales.pointer + row, scales.pointer + rows + row)
+        // A weight that is not finite makes the scale of its channel NaN.
+        check(scales.pointer + row, count)
       }
     }
+  }
+
+  private func check(_ values: UnsafePointer<Float>, _ count: Int) {
+    if !table.all_finite_f32(values, count) { foundNonFinite.store(true, ordering: .releasing) }
   }
 
   /// Gives a closure some rows with their columns scaled, where there are scales.

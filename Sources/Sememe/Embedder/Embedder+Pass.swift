@@ -1,6 +1,6 @@
 internal import SememeModels
 internal import SememeTensors
-internal import SememeTokenizers
+package import SememeTokenizers
 
 /// How texts go through the model: shared by everything that an embedder computes.
 extension Embedder {
@@ -26,8 +26,15 @@ extension Embedder {
   }
 
   /// Tokenizes texts, each after its prompt, cut at the maximum length.
-  func tokenize(
-    _ texts: [String], prompt: String = "", _ flag: CancellationFlag
+  ///
+  /// - Parameters:
+  ///   - texts: any texts.
+  ///   - prompt: what stands before each of them.
+  ///   - flag: whether to stop.
+  /// - Returns: the tokens, in the order of the texts.
+  /// - Throws: `TokenizerError`; `CancellationError` where the flag is set.
+  package func tokenize(
+    _ texts: [String], prompt: String = "", _ flag: CancellationFlag = CancellationFlag()
   ) throws -> TokenBatch {
     let options = EncodingOptions(truncation: truncation)
     let blocks = (texts.count + Embedder.tokenizingBlock - 1) / Embedder.tokenizingBlock

@@ -8,7 +8,6 @@ import SememeTokenizers
 /// `Benchmarks/peers/README.md`.
 struct BenchWorker {
   private var embedder: Embedder?
-  private var pool = ThreadPool.shared
 
   /// Answers the lines of standard input until it ends.
   ///
@@ -62,7 +61,6 @@ struct BenchWorker {
       options: Embedder.Options(threads: threads, precision: precision))
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     self.embedder = embedder
-    pool = ThreadPool(threadCount: threads)
     return [
       "seconds": .double(seconds), "version": .string(Version.number),
       "precision": .string(embedder.precision.rawValue),
@@ -78,22 +76,10 @@ struct BenchWorker {
   }
 
   private func tokenize(_ texts: [String], _ embedder: Embedder) throws -> JSON {
-    let options = EncodingOptions(
-      truncation: Truncation(
-        maximumLength: embedder.maximumLength,
-        direction: embedder.tokenizer.truncationDirection))
-    let counts = Locked<[Result<Int, TokenizerError>]>([])
-    let block = 32
     var cost = BenchCost()
-    pool.forEach((texts.count + block - 1) / block) { part in
-      let some = Array(texts[part * block..<min((part + 1) * block, texts.count)])
-      let count = Result { () throws(TokenizerError) in
-        try embedder.tokenizer.batch(of: some, options: options).tokenCount
-      }
-      counts.withLock { $0.append(count) }
-    }
+    let batch = try embedder.tokenize(texts)
     cost.end()
-    return cost.json(tokens: try counts.withLock { $0 }.reduce(0) { try $0 + $1.get() })
+    return cost.json(tokens: batch.tokenCount)
   }
 
   private func save(

@@ -13,7 +13,14 @@ struct BenchCommand: AsyncParsableCommand {
       and the memory that all this took.
       """)
 
-  @OptionGroup var model: BenchModelOptions
+  @OptionGroup var source: ModelSource
+
+  @Option(
+    help: ArgumentHelp(
+      "The arithmetic of matrix products; all: one after the other what differs in speed here.",
+      valueName: "precision"))
+  var precision = BenchPrecision.one(.auto)
+
   @OptionGroup var inputOptions: InputOptions
 
   @Option(help: ArgumentHelp("A file of texts to measure with.", valueName: "file"))
@@ -43,18 +50,18 @@ struct BenchCommand: AsyncParsableCommand {
     }
     let workloads = try await workloads()
     var results: [BenchResult] = []
-    for precision in try model.precision.precisions() {
+    for precision in try precision.precisions() {
       results.append(
-        try await .measure(workloads, for: .seconds(seconds)) { try model.embedder(precision) })
+        try await .measure(workloads, for: .seconds(seconds)) { try source.embedder(precision) })
     }
     let out = StandardOutput()
     switch format {
     case .table:
-      try out.print(DisplayText.escaping(model.model))
+      try out.print(DisplayText.escaping(source.model))
       try out.print(results.map(\.lines).joined(separator: "\n\n"))
     case .json:
       let result: JSON = [
-        "model": .string(model.model),
+        "model": .string(source.model),
         "kernels": results.first.map { .string($0.kernels.description) } ?? .null,
         "threads": results.first.map { .int($0.threads) } ?? .null,
         "results": .array(results.map(\.json)),

@@ -10,7 +10,7 @@ struct ModelInfoCommand: AsyncParsableCommand {
     commandName: "info", abstract: "Describe a model that is on this machine.")
 
   @Argument(help: "A model's name, or a folder.")
-  var name = ModelOptions.defaultModel
+  var name = ModelSource.defaultModel
 
   @Option(help: "The branch, tag or commit of a model named.")
   var revision = "main"

@@ -3,14 +3,7 @@ import Sememe
 
 /// Which model computes, and how: shared by the commands that load one.
 struct ModelOptions: ParsableArguments {
-  static let defaultModel = "sentence-transformers/all-MiniLM-L6-v2"
-
-  @Option(
-    help: ArgumentHelp("A model's name, or a folder with its files.", valueName: "name|folder"))
-  var model = ModelOptions.defaultModel
-
-  @Option(help: "The branch, tag or commit of a model named.")
-  var revision = "main"
+  @OptionGroup var source: ModelSource
 
   @Option(
     help: ArgumentHelp(
@@ -19,28 +12,15 @@ struct ModelOptions: ParsableArguments {
     transform: ModelOptions.precision(named:))
   var precision = Precision.auto
 
-  @Option(
-    help: ArgumentHelp(
-      "Threads that work at most; by default SEMEME_THREADS, else one per CPU.", valueName: "n"))
-  var threads: Int?
+  /// The model's name or folder, as it was given.
+  var model: String { source.model }
 
   /// Loads the model.
   ///
   /// - Returns: the model, ready to compute.
   /// - Throws: the library's errors; where the default model is missing, a `CommandError` that says
   ///   how to obtain it.
-  func embedder() throws -> Embedder {
-    do {
-      return try Embedder(
-        model: model, revision: revision,
-        options: Embedder.Options(threads: threads, precision: precision))
-    } catch let error as ModelCacheError where error.code == .notFound {
-      guard model == ModelOptions.defaultModel else { throw error }
-      throw CommandError(
-        ExitStatus.missingInput,
-        "\(error); in a copy of Sememe's sources `make demo` obtains it, too")
-    }
-  }
+  func embedder() throws -> Embedder { try source.embedder(precision) }
 
   private static func precision(named name: String) throws -> Precision {
     if let precision = Precision(rawValue: name) { return precision }

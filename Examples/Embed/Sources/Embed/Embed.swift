@@ -1,5 +1,11 @@
 import Sememe
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// Reads lines and prints the vector of each: numbers with spaces between, one vector a line.
 @main
 struct Embed {
@@ -8,7 +14,8 @@ struct Embed {
 
   static func main() async throws {
     guard CommandLine.arguments.count == 2 else {
-      fatalError("usage: \(CommandLine.arguments[0]) MODEL-FOLDER <LINES >VECTORS")
+      print("usage: \(CommandLine.arguments[0]) MODEL-FOLDER <LINES >VECTORS")
+      exit(2)
     }
     let embedder = try Embedder(folder: CommandLine.arguments[1])
     var lines: [String] = []

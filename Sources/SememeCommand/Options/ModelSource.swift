@@ -1,0 +1,38 @@
+import ArgumentParser
+import Sememe
+
+/// Which model computes, and on how many threads.
+struct ModelSource: ParsableArguments {
+  static let defaultModel = "sentence-transformers/all-MiniLM-L6-v2"
+
+  @Option(
+    help: ArgumentHelp("A model's name, or a folder with its files.", valueName: "name|folder"))
+  var model = ModelSource.defaultModel
+
+  @Option(help: "The branch, tag or commit of a model named.")
+  var revision = "main"
+
+  @Option(
+    help: ArgumentHelp(
+      "Threads that work at most; by default SEMEME_THREADS, else one per CPU.", valueName: "n"))
+  var threads: Int?
+
+  /// Loads the model.
+  ///
+  /// - Parameter precision: the arithmetic of matrix products.
+  /// - Returns: the model, ready to compute.
+  /// - Throws: the library's errors; where the default model is missing, a `CommandError` that says
+  ///   how to obtain it.
+  func embedder(_ precision: Precision) throws -> Embedder {
+    do {
+      return try Embedder(
+        model: model, revision: revision,
+        options: Embedder.Options(threads: threads, precision: precision))
+    } catch let error as ModelCacheError where error.code == .notFound {
+      guard model == ModelSource.defaultModel else { throw error }
+      throw CommandError(
+        ExitStatus.missingInput,
+        "\(error); in a copy of Sememe's sources `make demo` obtains it, too")
+    }
+  }
+}
