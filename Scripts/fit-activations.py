@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""Fit the polynomials behind Sememe's vectorised exponential, hyperbolic tangent and GELU.
+"""Fit the polynomials behind Sememe's vectorised exponentials, hyperbolic tangent and GELU.
 
 Each function is a known part times a polynomial. The polynomial is fitted for the smallest worst relative error by
 Lawson's reweighted least squares, in double precision against mpmath, and its coefficients are then rounded to float
 one by one, lowest power first, the rest being fitted again each time so that they take up the rounding.
 
-Prints the C constants of functions.h and gelu_erf.h in Sources/CSememeKernels/activation and the worst relative errors
-of the rounded polynomials in exact arithmetic; called with --table, the whole of normal_tail_table.h there instead.
+Prints the C constants of functions.h and gelu_erf.h in Sources/CSememeKernels/activation and of
+attention/strip_avx512.h there, and the worst relative errors of the rounded polynomials in exact arithmetic; called
+with --table, the whole of activation/normal_tail_table.h instead.
 Needs numpy and mpmath.
 """
 
@@ -71,6 +72,13 @@ def fit_exponential():
     fit("exponential P(r)", r, target, r**2 / np.exp(r), degree=4)
 
 
+def fit_power_of_two():
+    """2ʳ = 1 + r·P(r) for 0 ≤ r < 1, for the softmax of attention_avx512.c."""
+    r = chebyshev_points(1e-6, 1)
+    target = np.array([float((mpmath.mpf(2) ** mpmath.mpf(x) - 1) / mpmath.mpf(x)) for x in map(float, r)])
+    fit("power of two P(r)", r, target, r / 2**r, degree=4)
+
+
 def fit_tanh():
     """tanh x = x + x³·P(x²) for |x| ≤ 0.625; above, the form with an exponential is accurate."""
     x = chebyshev_points(1e-4, 0.626)
@@ -132,5 +140,6 @@ if __name__ == "__main__":
         print_normal_tail_table()
     else:
         fit_exponential()
+        fit_power_of_two()
         fit_tanh()
         fit_normal_tail()

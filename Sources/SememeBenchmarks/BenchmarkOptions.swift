@@ -13,6 +13,8 @@ struct BenchmarkOptions {
   private(set) var isQuick = false
   private(set) var format = Report.Format.text
   private(set) var wantsHelp = false
+  /// Whether to answer `Benchmarks/peers/attention.py` instead of measuring.
+  private(set) var isWorker = false
   private var model = "sentence-transformers/all-MiniLM-L6-v2"
   /// Files of texts for the tokenizer.
   private(set) var texts: [String] = []
@@ -29,6 +31,7 @@ struct BenchmarkOptions {
       --format FORMAT   how results are written; --json is --format json
       --model           the model of tokenizer and encoder (all-MiniLM-L6-v2)
       --texts FILE      texts for the tokenizer, one a line
+      --worker          answer Benchmarks/peers/attention.py on standard input
 
     A share is that of what the same thread reached right before and after with registers only, or
     with reading as many bytes; medians of interleaved repetitions.
@@ -45,6 +48,7 @@ struct BenchmarkOptions {
       switch name {
       case "--filter": filters.append(try BenchmarkOptions.value(of: name, &rest))
       case "--quick": isQuick = true
+      case "--worker": isWorker = true
       case "--json": format = .json
       case "--format":
         let value = try BenchmarkOptions.value(of: name, &rest)

@@ -17,6 +17,10 @@ enum SememeBenchmarks {
     }
     var report = Report(format: options.format)
     do {
+      if options.isWorker {
+        try AttentionWorker.answerStandardInput()
+        return
+      }
       defer { report.finish() }
       try await run(options, &report)
       if report.isEmpty {

@@ -84,7 +84,7 @@ import Testing
     #expect(columns.rows(0..<1).values.allSatisfy { $0 == 0 })
     #expect(columns[1, 1].isNaN)
     #expect(!columns[2, 4].isFinite)
-    #expect(columns.rows(3..<6).values.allSatisfy(\.isFinite))
+    #expect(columns.rows(3..<6).values.allSatisfy { $0.isFinite })
     let none = ChannelSplit(of: Tensor(zeros: [3, 0]), adding: 4, kernels: .best)
     #expect(none.columns(of: Tensor(zeros: [3, 0]), nil).shape == [3, 0])
   }

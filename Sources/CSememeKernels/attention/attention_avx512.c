@@ -2,7 +2,7 @@
 //
 // A strip's queries are turned once; keys and values are read as they lie or, where several strips read them, from
 // copies. Keys that only a neighbour in the strip sees are never multiplied in, not even with zero, so nothing of them
-// can leak. Sums grow in the output itself. Scratch: those copies, the turned queries and the weights of one block.
+// can leak. Scratch: those copies, the queries and sums of some strips, and the weights of one block.
 #include "../transpose_avx512.h"
 #include "attention.h"
 #include "products_avx512.h"
@@ -10,19 +10,22 @@
 
 #if SEMEME_X86_64
 
+#include <float.h>
 #include <stdint.h>
 #include <string.h>
 
+enum { strips_together = 8 };  ///< their queries and outputs share the second-level cache with a block of keys
+
 /// The parts of the scratch, each of which starts a cache line, and where keys and values are read.
 typedef struct scratch_parts {
-  float *weights, *queries, *key_copy, *value_copy;
+  float *weights, *queries, *sums, *key_copy, *value_copy;
   const float *keys, *values;  ///< the copies, or the caller's
   size_t ldk, ldv;             ///< of those
 } scratch_parts;
 
 size_t sememe_attention_scratch_f32_avx512(size_t keys, size_t head) {
   const size_t block = padded(keys < key_block ? keys : key_block, lanes);
-  return lanes + (block + head) * wide_strip + 2 * keys * padded(head, lanes);
+  return lanes + (block + strips_together * 2 * padded(head, lanes)) * wide_strip + 2 * keys * padded(head, lanes);
 }
 
 static scratch_parts parts_of_scratch(const sememe_attention_f32 *args) {
@@ -30,7 +33,8 @@ static scratch_parts parts_of_scratch(const sememe_attention_f32 *args) {
   const size_t misplaced = (uintptr_t)args->scratch / sizeof(float) % lanes;
   scratch_parts parts = {.weights = args->scratch + (misplaced ? lanes - misplaced : 0)};
   parts.queries = parts.weights + block * wide_strip;
-  parts.key_copy = parts.queries + args->head * wide_strip;
+  parts.sums = parts.queries + strips_together * padded(args->head, lanes) * wide_strip;
+  parts.key_copy = parts.sums + strips_together * padded(args->head, lanes) * wide_strip;
   parts.value_copy = parts.key_copy + args->keys * padded(args->head, lanes);
   return parts;
 }
@@ -66,8 +70,10 @@ static void place_keys_and_values(const sememe_attention_f32 *args, key_range se
   }
 }
 
-/// Turns the queries of a strip: a line for each element of the head, with zeros for queries that are not there.
-SEMEME_AVX512 static void turn_queries(const sememe_attention_f32 *args, const strip *s, float *queries) {
+/// Turns the queries of a strip and scales them: a line for each element of the head, with zeros for queries that are
+/// not there.
+SEMEME_AVX512 static void turn_queries(const sememe_attention_f32 *args, const strip *s) {
+  const __m512 scale = splat(args->scale * log2_e);
   for (size_t at = 0; at < s->width; at += lanes) {
     const size_t rows = s->rows - at < lanes ? s->rows - at : lanes;
     const float *q = args->q + (s->query + at) * args->ldq;
@@ -75,10 +81,11 @@ SEMEME_AVX512 static void turn_queries(const sememe_attention_f32 *args, const s
       __m512 lines[lanes];
       load_transposed512(q + i, args->ldq, rows, args->head - i, lines);
       const size_t left = args->head - i;
+      float *line = s->queries + i * s->width + at;
       if (left >= lanes) {
-        for (size_t j = 0; j < lanes; j++) _mm512_store_ps(queries + (i + j) * s->width + at, lines[j]);
+        for (size_t j = 0; j < lanes; j++) _mm512_store_ps(line + j * s->width, _mm512_mul_ps(lines[j], scale));
       } else {
-        for (size_t j = 0; j < left; j++) _mm512_store_ps(queries + (i + j) * s->width + at, lines[j]);
+        for (size_t j = 0; j < left; j++) _mm512_store_ps(line + j * s->width, _mm512_mul_ps(lines[j], scale));
       }
     }
   }
@@ -88,22 +95,30 @@ SEMEME_AVX512 static void turn_queries(const sememe_attention_f32 *args, const s
 /// or eight.
 SEMEME_INLINE size_t keys_at_once(const scratch_parts *parts, const strip *s) {
   if (parts->ldk % 1024 == 0) return 8;
-  return s->width == narrow_strip ? narrow_rows : product_rows;
+  return scored_rows(s->width);
 }
 
-/// weights = scale·(q·k) for the strip and the keys of the block at `block`.
+/// weights = q·k for the strip and the keys of the block at `block`.
 static void score_block(const sememe_attention_f32 *args, const strip *s, const scratch_parts *parts, size_t block,
                         key_range keys) {
   for (size_t key = keys.begin, rows; key < keys.end; key += rows) {
     rows = block_rows(keys.end - key, keys_at_once(parts, s));
     const scoring scores = {.keys = parts->keys + key * parts->ldk,
                             .ldk = parts->ldk,
-                            .queries = parts->queries,
+                            .queries = s->queries,
                             .head = args->head,
-                            .scale = args->scale,
                             .scores = s->weights + (key - block) * s->width};
     sememe_products_f32_avx512.score(&scores, rows, s->width);
   }
+}
+
+/// scores + bias, in units of ln 2: a finite sum stays finite, since masks may be the lowest float.
+SEMEME_INLINE_AVX512 __m512 biased(__m512 scores, __m512 bias) {
+  const __m512 lowest = splat(-INFINITY);
+  const __mmask16 is_higher = _mm512_cmp_ps_mask(scores, lowest, _CMP_NEQ_UQ);
+  const __mmask16 is_finite = _mm512_mask_cmp_ps_mask(is_higher, bias, lowest, _CMP_NEQ_UQ);
+  const __m512 sum = _mm512_fmadd_ps(bias, splat(log2_e), scores);
+  return _mm512_mask_max_ps(sum, is_finite, splat(-FLT_MAX), sum);
 }
 
 /// weights += bias, sixteen keys of sixteen queries at a time.
@@ -115,7 +130,7 @@ SEMEME_AVX512 static void add_bias(const sememe_attention_f32 *args, const strip
       load_transposed512(args->bias + (s->query + at) * args->ldb + key, args->ldb, rows, keys.end - key, lines);
       float *weights = s->weights + (key - block) * s->width + at;
       for (size_t j = 0; j < lanes && key + j < keys.end; j++, weights += s->width) {
-        _mm512_storeu_ps(weights, _mm512_add_ps(_mm512_loadu_ps(weights), lines[j]));
+        _mm512_storeu_ps(weights, biased(_mm512_loadu_ps(weights), lines[j]));
       }
     }
   }
@@ -139,7 +154,7 @@ SEMEME_AVX512 static void write_probabilities(const sememe_attention_f32 *args, 
     const __m512 maximum = splat(s->maxima[row] == -INFINITY ? 0 : s->maxima[row]);
     for (size_t key = seen.begin; key < seen.end; key += lanes) {
       const size_t left = seen.end - key;
-      const __m512 e = exp_of(_mm512_sub_ps(load_up_to(x + key, left), maximum));
+      const __m512 e = exp2_avx512(_mm512_sub_ps(load_up_to(x + key, left), maximum));
       store_up_to(x + key, left, _mm512_mul_ps(e, inverse));
     }
     memset(x, 0, seen.begin * sizeof(float));
@@ -147,27 +162,35 @@ SEMEME_AVX512 static void write_probabilities(const sememe_attention_f32 *args, 
   }
 }
 
-/// Weighs the values of the keys for `rows` queries that all see them.
+/// Weighs the values of the keys for `rows` queries that all see them: sums start at zero with the first keys of the
+/// strip, and become outputs with the last ones.
 static void weigh(const sememe_attention_f32 *args, const strip *s, const scratch_parts *parts, size_t block,
-                  key_range keys, size_t row, size_t rows, const float *factors, bool continues) {
-  for (size_t column = 0; column < args->value_head; column += product_columns) {
-    const size_t width = args->value_head - column;
-    const weighing w = {.weights = s->weights + (keys.begin - block) * s->width + row,
-                        .ldw = s->width,
-                        .values = parts->values + keys.begin * parts->ldv + column,
-                        .ldv = parts->ldv,
-                        .count = keys.end - keys.begin,
-                        .out = args->out + (s->query + row) * args->ldo + column,
-                        .ldo = args->ldo,
-                        .factors = factors + row,
-                        .continues = continues};
-    sememe_products_f32_avx512.weigh(&w, rows, width < product_columns ? width : product_columns);
+                  key_range keys, key_range rows, bool is_first, const float *factors) {
+  const size_t ldo = factors ? args->ldo : s->ld_values;
+  float *out = factors ? args->out + s->query * ldo : s->values;
+  for (size_t column = 0, columns; column < args->value_head; column += columns) {
+    const size_t left = args->value_head - column;
+    columns = left >= wide_columns ? wide_columns : left < product_columns ? left : product_columns;
+    for (size_t row = rows.begin, count; row < rows.end; row += count) {
+      count = block_rows(rows.end - row, columns == wide_columns ? wide_rows : product_rows);
+      const weighing w = {.weights = s->weights + (keys.begin - block) * s->width + row,
+                          .ldw = s->width,
+                          .values = parts->values + keys.begin * parts->ldv + column,
+                          .ldv = parts->ldv,
+                          .count = keys.end - keys.begin,
+                          .start = is_first ? NULL : s->values + row * s->ld_values + column,
+                          .lds = s->ld_values,
+                          .out = out + row * ldo + column,
+                          .ldo = ldo,
+                          .factors = factors ? factors + row : NULL};
+      sememe_products_f32_avx512.weigh(&w, count, columns);
+    }
   }
 }
 
 /// Weighs the values of a block for `rows` queries, over stretches of keys that the same queries see.
 static void weigh_stretches(const sememe_attention_f32 *args, const strip *s, const scratch_parts *parts, size_t block,
-                            size_t row, size_t rows, const float *factors) {
+                            size_t row, size_t rows) {
   const key_range *seen = s->seen + row;
   const key_range keys = within_block((key_range){seen[0].begin, seen[rows - 1].end}, block);
   size_t first = 0, last = 0;  // the queries that see `key`
@@ -177,18 +200,19 @@ static void weigh_stretches(const sememe_attention_f32 *args, const strip *s, co
     next = last < rows && seen[last].begin < keys.end ? seen[last].begin : keys.end;
     if (first >= last) continue;
     if (seen[first].end < next) next = seen[first].end;
-    weigh(args, s, parts, block, (key_range){key, next}, row + first, last - first, factors, true);
+    weigh(args, s, parts, block, (key_range){key, next}, (key_range){row + first, row + last}, false, NULL);
   }
 }
 
-/// Multiplies the outputs of the strip, row by row.
-SEMEME_AVX512 static void scale_outputs(const sememe_attention_f32 *args, const strip *s, const float *factors) {
+/// Multiplies the sums of the strip, row by row, to where `out` has its rows.
+SEMEME_AVX512 static void scale_sums(const sememe_attention_f32 *args, const strip *s, const float *factors, float *out,
+                                     size_t ldo) {
   for (size_t row = 0; row < s->rows; row++) {
-    float *out = args->out + (s->query + row) * args->ldo;
+    const float *sums = s->values + row * s->ld_values;
     const __m512 factor = splat(factors[row]);
     for (size_t i = 0; i < args->value_head; i += lanes) {
       const size_t left = args->value_head - i;
-      store_up_to(out + i, left, _mm512_mul_ps(load_up_to(out + i, left), factor));
+      store_up_to(out + row * ldo + i, left, _mm512_mul_ps(load_up_to(sums + i, left), factor));
     }
   }
 }
@@ -203,39 +227,82 @@ SEMEME_AVX512 static void weights_of_block(const sememe_attention_f32 *args, str
   softmax_of_block(s, block, keys);
 }
 
-/// A strip whose queries all see the same keys of one block: sums start at zero and are scaled as they are stored.
-SEMEME_AVX512 static void attend_within_block(const sememe_attention_f32 *args, strip *s, const scratch_parts *parts) {
-  const key_range keys = keys_of_strip(s);
-  const size_t block = keys.begin / key_block * key_block;
-  float inverses[wide_strip];
+/// Whether the queries of the strip see the same keys, and some: its sums then need no zeros, and no pass at the end.
+SEMEME_INLINE bool is_simple(const strip *s) { return is_uniform(s) && s->seen[0].begin < s->seen[0].end; }
+
+/// Sets what each query of a strip sees. Where the first and the last see the same keys, all do.
+static void see_keys(const sememe_attention_f32 *args, strip *s) {
+  const size_t last = s->rows - 1;
+  s->seen[0] = visible_keys(args, s->query);
+  s->seen[last] = visible_keys(args, s->query + last);
+  const bool is_same = is_uniform(s);
+  for (size_t row = 1; row < last; row++) s->seen[row] = is_same ? s->seen[0] : visible_keys(args, s->query + row);
+}
+
+/// Starts a strip, the one with this index: what its queries see, their softmax, the queries themselves, and sums.
+/// These grow in the outputs where the scratch is not wide enough.
+SEMEME_AVX512 static void start_strip(const sememe_attention_f32 *args, const scratch_parts *parts, size_t query,
+                                      size_t index, strip *s) {
+  const size_t size = padded(args->head, lanes) * wide_strip;
+  place_strip(s, query, args->queries - query);
+  see_keys(args, s);
+  start_softmax(s);
+  s->weights = parts->weights;
+  s->queries = parts->queries + index * size;
+  turn_queries(args, s);
+  const bool has_room = args->value_head <= args->head;
+  s->values = has_room ? parts->sums + index * size : args->out + query * args->ldo;
+  s->ld_values = has_room ? padded(args->head, lanes) : args->ldo;
+  if (is_simple(s)) return;
+  for (size_t row = 0; row < s->rows; row++)
+    memset(s->values + row * s->ld_values, 0, args->value_head * sizeof(float));
+}
+
+/// Takes a block of keys into the sums of a strip.
+SEMEME_AVX512 static void attend_block(const sememe_attention_f32 *args, strip *s, const scratch_parts *parts,
+                                       size_t block) {
+  const key_range seen = keys_of_strip(s), keys = within_block(seen, block);
+  if (keys.begin == keys.end) return;
   weights_of_block(args, s, parts, block);
-  inverse_sums(s, inverses);
+  if (keys.begin > seen.begin && needs_correction(s)) scale_sums(args, s, s->corrections, s->values, s->ld_values);
+  if (is_simple(s)) {
+    const bool is_last = keys.end == seen.end;
+    float inverses[wide_strip];
+    if (is_last) inverse_sums(s, inverses);
+    const key_range rows = {0, s->rows};
+    weigh(args, s, parts, block, keys, rows, keys.begin == seen.begin, is_last ? inverses : NULL);
+    return;
+  }
   for (size_t row = 0, rows; row < s->rows; row += rows) {
     rows = block_rows(s->rows - row, product_rows);
-    weigh(args, s, parts, block, keys, row, rows, inverses, false);
+    weigh_stretches(args, s, parts, block, row, rows);
   }
+}
+
+/// Writes what a strip has come to.
+SEMEME_AVX512 static void finish_strip(const sememe_attention_f32 *args, const strip *s) {
+  float inverses[wide_strip];
+  if (is_simple(s) && !args->probabilities) return;
+  inverse_sums(s, inverses);
+  if (!is_simple(s)) scale_sums(args, s, inverses, args->out + s->query * args->ldo, args->ldo);
   if (args->probabilities) write_probabilities(args, s, inverses);
 }
 
-/// Any strip: sums grow in the outputs, are corrected from block to block, and scaled at the end.
-SEMEME_AVX512 static void attend_over_blocks(const sememe_attention_f32 *args, strip *s, const scratch_parts *parts) {
-  const key_range keys = keys_of_strip(s);
-  float ones[wide_strip], inverses[wide_strip];
-  for (size_t row = 0; row < wide_strip; row++) ones[row] = 1;
-  for (size_t row = 0; row < s->rows; row++) {
-    memset(args->out + (s->query + row) * args->ldo, 0, args->value_head * sizeof(float));
+/// Strips from `query` on go over the keys together: a block that comes from far away is then near for all of them.
+/// Returns the query after them.
+SEMEME_AVX512 static size_t attend_together(const sememe_attention_f32 *args, const scratch_parts *parts,
+                                            size_t query) {
+  strip strips[strips_together];  // most of it is written when it is needed
+  size_t count = 0;
+  for (; count < strips_together && query < args->queries; query += strips[count++].rows) {
+    start_strip(args, parts, query, count, &strips[count]);
   }
-  for (size_t block = keys.begin / key_block * key_block; block < keys.end; block += key_block) {
-    weights_of_block(args, s, parts, block);
-    if (block > keys.begin) scale_outputs(args, s, s->corrections);
-    for (size_t row = 0, rows; row < s->rows; row += rows) {
-      rows = block_rows(s->rows - row, product_rows);
-      weigh_stretches(args, s, parts, block, row, rows, ones);
-    }
+  const size_t begin = keys_of_strip(&strips[0]).begin, end = keys_of_strip(&strips[count - 1]).end;
+  for (size_t block = begin / key_block * key_block; block < end; block += key_block) {
+    for (size_t i = 0; i < count; i++) attend_block(args, &strips[i], parts, block);
   }
-  inverse_sums(s, inverses);
-  scale_outputs(args, s, inverses);
-  if (args->probabilities) write_probabilities(args, s, inverses);
+  for (size_t i = 0; i < count; i++) finish_strip(args, &strips[i]);
+  return query;
 }
 
 SEMEME_AVX512 void sememe_attention_f32_avx512(const sememe_attention_f32 *args) {
@@ -243,23 +310,7 @@ SEMEME_AVX512 void sememe_attention_f32_avx512(const sememe_attention_f32 *args)
   const key_range seen = {visible_keys(args, 0).begin, visible_keys(args, args->queries - 1).end};
   scratch_parts parts = parts_of_scratch(args);
   place_keys_and_values(args, seen, &parts);
-  for (size_t query = 0; query < args->queries; query += wide_strip) {
-    const size_t left = args->queries - query, rows = left < wide_strip ? left : wide_strip;
-    strip s;  // most of it is written when it is needed
-    s.query = query;
-    s.rows = rows;
-    s.width = rows > narrow_strip ? wide_strip : narrow_strip;
-    s.weights = parts.weights;
-    for (size_t row = 0; row < rows; row++) s.seen[row] = visible_keys(args, query + row);
-    start_softmax(&s);
-    const key_range keys = keys_of_strip(&s);
-    turn_queries(args, &s, parts.queries);
-    if (is_uniform(&s) && keys.begin < keys.end && keys.begin / key_block == (keys.end - 1) / key_block) {
-      attend_within_block(args, &s, &parts);
-    } else {
-      attend_over_blocks(args, &s, &parts);
-    }
-  }
+  for (size_t query = 0; query < args->queries;) query = attend_together(args, &parts, query);
 }
 
 #endif

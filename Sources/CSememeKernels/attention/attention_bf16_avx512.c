@@ -114,12 +114,12 @@ SEMEME_AVX512 static void turn_queries(const bf16_attention *call, const strip *
 static void score_block(const bf16_attention *call, const strip *s, size_t block, key_range keys) {
   const size_t pairs = pairs_of(call->args->head);
   for (size_t key = keys.begin, rows; key < keys.end; key += rows) {
-    rows = block_rows(keys.end - key, s->width == narrow_strip ? narrow_rows : product_rows);
+    rows = block_rows(keys.end - key, scored_rows(s->width));
     const scoring scores = {.keys = call->keys + key * pairs,
                             .ldk = pairs,
                             .queries = call->queries,
                             .head = pairs,
-                            .scale = call->args->scale,
+                            .scale = call->args->scale * log2_e,
                             .scores = s->weights + (key - block) * s->width};
     call->products->score(&scores, rows, s->width);
   }
@@ -165,10 +165,11 @@ SEMEME_AVX512 static void weigh_pairs(const bf16_attention *call, const strip *s
                         .values = values,
                         .ldv = call->value_width,
                         .count = count,
+                        .start = call->sums + first * call->value_width + column,
+                        .lds = call->value_width,
                         .out = call->sums + first * call->value_width + column,
                         .ldo = call->value_width,
-                        .factors = ones,
-                        .continues = true};
+                        .factors = ones};
     call->products->weigh(&w, last - first, columns);
   }
 }
@@ -260,14 +261,11 @@ SEMEME_AVX512 static void attention_bf16(const sememe_attention_bf16 *args, cons
     const size_t left = padded(args->value_head - call.value_begin, lanes), room = value_room(args->head);
     call.value_width = left < room ? left : room;
     pair_values(&call, seen);
-    for (size_t query = 0; query < args->queries; query += wide_strip) {
-      const size_t remaining = args->queries - query, rows = remaining < wide_strip ? remaining : wide_strip;
-      strip s;  // most of it is written when it is needed
-      s.query = query;
-      s.rows = rows;
-      s.width = rows > narrow_strip ? wide_strip : narrow_strip;
+    strip s;  // most of it is written when it is needed
+    for (size_t query = 0; query < args->queries; query += s.rows) {
+      place_strip(&s, query, args->queries - query);
       s.weights = call.weights;
-      for (size_t row = 0; row < rows; row++) s.seen[row] = visible_keys_bf16(args, query + row);
+      for (size_t row = 0; row < s.rows; row++) s.seen[row] = visible_keys_bf16(args, query + row);
       start_softmax(&s);
       attend(&call, &s);
     }

@@ -14,15 +14,24 @@
 #include <stdint.h>
 
 enum {
-  wide_strip = 32,       ///< queries that are worked on together, and the elements of one line
-  narrow_strip = 16,     ///< the same where there are fewer
-  product_rows = 14,     ///< keys, or queries, that one call of a product computes
-  narrow_rows = 16,      ///< keys that one call of a narrow product computes
+  wide_strip = 48,       ///< the most queries that are worked on together, and the elements of one line
+  product_rows = 14,     ///< queries of one call that weighs up to 32 value columns
   product_columns = 32,  ///< value columns of one call
+  wide_rows = 6,         ///< queries of one call that weighs 64 value columns
+  wide_columns = 64,     ///< value columns of such a call; a register loaded serves more products in it
 };
 
-/// scores[j·width + q] = scale·Σ_i keys[j·ldk + i]·queries[i·width + q] for j < rows and q < width, the width of a
-/// strip; rows ≤ 14, or ≤ 16 where the strip is narrow.
+/// How many of the `left` queries are worked on together: whole vectors, and never one alone after three.
+SEMEME_INLINE size_t rows_of_strip(size_t left) {
+  if (left > wide_strip && left <= wide_strip + lanes) return wide_strip - lanes;
+  return left < wide_strip ? left : wide_strip;
+}
+
+/// Keys that one call of a product scores for a strip of `width` queries: as many as registers hold sums.
+SEMEME_INLINE size_t scored_rows(size_t width) { return width == wide_strip ? 9 : width == 2 * lanes ? 14 : 16; }
+
+/// scores[j·width + q] = scale·Σ_i keys[j·ldk + i]·queries[i·width + q] for j < rows ≤ `scored_rows(width)` and
+/// q < width, one to three vectors. The product of floats takes queries that are scaled already and no `scale`.
 typedef struct scoring {
   const void *keys;
   size_t ldk;
@@ -32,18 +41,19 @@ typedef struct scoring {
   float *scores;
 } scoring;
 
-/// out[r·ldo + j] = factors[r]·(start + Σ_i weights[i·ldw + r]·values[i·ldv + j]) for r < rows ≤ 14, j < columns ≤ 32
-/// and the keys i < count, where start is what out holds, or zero. Each element is one chain over the keys.
+/// out[r·ldo + j] = factors[r]·(start[r·lds + j] + Σ_i weights[i·ldw + r]·values[i·ldv + j]) for r < rows ≤ 14, j <
+/// columns ≤ 32, or r < rows ≤ 6 and 64 columns, and the keys i < count. Each element is one chain over the keys.
 typedef struct weighing {
   const void *weights;
   size_t ldw;
   const void *values;
   size_t ldv;
   size_t count;
-  float *out;
+  const float *start;  ///< NULL: zeros
+  size_t lds;
+  float *out;  ///< may be `start`
   size_t ldo;
-  const float *factors;
-  bool continues;  ///< whether the sums start with what `out` holds
+  const float *factors;  ///< NULL: ones
 } weighing;
 
 /// Both products for one type of element.

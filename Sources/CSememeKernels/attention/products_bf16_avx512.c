@@ -8,6 +8,7 @@
 #define TARGET SEMEME_AVX512
 #define ELEMENT uint32_t
 #define MULTIPLY(sum, x, y) widened_dot512(sum, _mm512_set1_epi32((int)(x)), y)
+#define SCALED(sum, scale) _mm512_mul_ps(_mm512_set1_ps(scale), sum)
 #include "product_shapes_avx512.h"
 
 #endif

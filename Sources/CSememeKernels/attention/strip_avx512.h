@@ -2,12 +2,14 @@
 // over blocks of keys (Milakov & Gimelshein 2018), each lane of a vector working for one query. Shared by the attention
 // kernels over float and bfloat16.
 //
+// Scores come in units of ln 2, so that exponentials are powers of two. What is taken off them first is not the largest
+// score but the whole number nearest to it: sums are then corrected by exact powers of two, and hardly ever need to be.
+//
 // A query's maximum and sum change only with the keys it sees, in their order and in blocks counted from key 0. So its
 // bits do not depend on the queries beside it.
 #ifndef SEMEME_STRIP_AVX512_H
 #define SEMEME_STRIP_AVX512_H
 
-#include "../activation/functions_avx512.h"
 #include "attention.h"
 #include "products_avx512.h"
 
@@ -21,15 +23,41 @@ enum { key_block = 128 };  ///< keys whose weights, and a panel of whose values,
 /// Some queries that are worked on together, and where their softmax stands. The arrays' lanes beyond `rows` compute
 /// what nobody reads.
 typedef struct strip {
-  _Alignas(64) float maxima[wide_strip];  ///< of the scores so far
+  _Alignas(64) float maxima[wide_strip];  ///< of the scores so far, rounded to whole numbers
   float sums[wide_strip];                 ///< of the exponentials so far
   float corrections[wide_strip];          ///< what a block makes of the sums before it
   key_range seen[wide_strip];             ///< of each query
   size_t query;                           ///< the first one
   size_t rows;
-  size_t width;    ///< floats of a line of weights: `wide_strip` or `narrow_strip`
+  size_t width;    ///< floats of a line of weights: the rows padded to whole vectors
+  float *queries;  ///< turned, where they stay with the strip
+  float *values;   ///< weighed, where their sums grow with the strip, stride ld_values
+  size_t ld_values;
   float *weights;  ///< a line for each key of the block: scores, then exponentials
 } strip;
+
+/// The factor that turns scores into units of ln 2.
+static const float log2_e = 0x1.715476p+0f;
+
+/// 2ˣ, zero where that is below the normal range, which processors are slow at. The polynomial gives the power of what
+/// x lies above a whole number: Scripts/fit-activations.py.
+SEMEME_INLINE_AVX512 __m512 exp2_avx512(__m512 x) {
+  const __mmask16 is_normal = _mm512_cmp_ps_mask(x, splat(-126), _CMP_NLT_UQ);  // or NaN, which stays
+  const __m512 r = _mm512_reduce_ps(x, _MM_FROUND_TO_NEG_INF | _MM_FROUND_NO_EXC);
+  __m512 p = _mm512_fmadd_ps(splat(0x1.e9691p-10f), r, splat(0x1.277c1cp-7f));
+  p = _mm512_fmadd_ps(p, r, splat(0x1.c91c1p-5f));
+  p = _mm512_fmadd_ps(p, r, splat(0x1.ebdb6ap-3f));
+  p = _mm512_fmadd_ps(p, r, splat(0x1.62e4bap-1f));
+  p = _mm512_fmadd_ps(p, r, splat(1));
+  return _mm512_maskz_scalef_ps(is_normal, p, x);
+}
+
+/// Rows, width and first query of a strip of the `left` queries from `query` on.
+SEMEME_INLINE void place_strip(strip *s, size_t query, size_t left) {
+  s->query = query;
+  s->rows = rows_of_strip(left);
+  s->width = padded(s->rows, lanes);
+}
 
 /// Starts the softmax of a strip whose queries and keys are set.
 SEMEME_INLINE_AVX512 void start_softmax(strip *s) {
@@ -104,11 +132,12 @@ SEMEME_INLINE_AVX512 __m512 largest_scores(const strip *s, size_t block, key_ran
 /// Turns the scores of sixteen queries into exponentials and returns their sums.
 SEMEME_INLINE_AVX512 __m512 exponentials(const strip *s, size_t block, key_range keys, size_t at, __m512 maximum,
                                          const bool sees_all) {
-  float *line = s->weights + (keys.begin - block) * s->width + at;
+  const size_t width = s->width;
+  float *line = s->weights + (keys.begin - block) * width + at;
   visibility v = {0, 0};
   __m512 sum = _mm512_setzero_ps();
-  for (size_t key = keys.begin; key < keys.end; key++, line += s->width) {
-    const __m512 e = exp_of(_mm512_sub_ps(_mm512_loadu_ps(line), maximum));
+  for (size_t key = keys.begin; key < keys.end; key++, line += width) {
+    const __m512 e = exp2_avx512(_mm512_sub_ps(_mm512_loadu_ps(line), maximum));
     _mm512_storeu_ps(line, e);
     if (sees_all) {
       sum = _mm512_add_ps(sum, e);
@@ -120,16 +149,21 @@ SEMEME_INLINE_AVX512 __m512 exponentials(const strip *s, size_t block, key_range
   return sum;
 }
 
-/// Takes the keys [begin, end) of the block at `block` into the softmax. Where only −∞ has been seen, differences are
-/// taken from 0: the exponentials are then zero, as they will have been once a finite score comes.
+/// What is taken off the scores: where only −∞ has been seen 0, which makes the exponentials zero, as they will have
+/// been once a finite score comes.
+SEMEME_INLINE_AVX512 __m512 subtracted(__m512 maxima) {
+  const __mmask16 is_seen = _mm512_cmp_ps_mask(maxima, splat(-INFINITY), _CMP_NEQ_UQ);
+  return _mm512_maskz_mov_ps(is_seen, maxima);
+}
+
+/// Takes the keys [begin, end) of the block at `block` into the softmax.
 SEMEME_INLINE_AVX512 void softmax_vector(strip *s, size_t block, key_range keys, size_t at, const bool sees_all) {
   const __m512 before = _mm512_loadu_ps(s->maxima + at);
-  const __m512 largest = _mm512_max_ps(largest_scores(s, block, keys, at, sees_all), before);
-  const __mmask16 is_lowest = _mm512_cmp_ps_mask(largest, splat(-INFINITY), _CMP_EQ_OQ);
-  const __m512 maximum = _mm512_mask_mov_ps(largest, is_lowest, _mm512_setzero_ps());
-  const __m512 correction = exp_of(_mm512_sub_ps(before, maximum));
+  const __m512 largest = _mm512_roundscale_ps(largest_scores(s, block, keys, at, sees_all), _MM_FROUND_TO_NEAREST_INT);
+  const __m512 maxima = _mm512_max_ps(largest, before), maximum = subtracted(maxima);
+  const __m512 correction = _mm512_scalef_ps(splat(1), _mm512_sub_ps(before, maximum));
   const __m512 sum = exponentials(s, block, keys, at, maximum, sees_all);
-  _mm512_storeu_ps(s->maxima + at, largest);
+  _mm512_storeu_ps(s->maxima + at, maxima);
   _mm512_storeu_ps(s->corrections + at, correction);
   _mm512_storeu_ps(s->sums + at, _mm512_fmadd_ps(_mm512_loadu_ps(s->sums + at), correction, sum));
 }
@@ -143,6 +177,15 @@ SEMEME_INLINE_AVX512 void softmax_of_block(strip *s, size_t block, key_range key
       softmax_vector(s, block, keys, at, false);
     }
   }
+}
+
+/// Whether the last block changed any maximum of the strip.
+SEMEME_INLINE_AVX512 bool needs_correction(const strip *s) {
+  __mmask16 changed = 0;
+  for (size_t at = 0; at < s->width; at += lanes) {
+    changed |= _mm512_cmp_ps_mask(_mm512_loadu_ps(s->corrections + at), splat(1), _CMP_NEQ_UQ);
+  }
+  return changed != 0;
 }
 
 /// What turns sums of exponentials into those of probabilities: 0 for a query that sees no key.
