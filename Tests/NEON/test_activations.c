@@ -25,12 +25,16 @@ static void check_values(const sememe_kernels *kernels, const float *x, size_t c
   float *y = guarded_floats(count);
   kernels->activate_f32(x, y, count, activation);
   const bound allowed = bound_of(activation);
+  // AVX-512 computes GELU from a table that has no digits of its far left tail.
+  const bool trades_tail = activation == SEMEME_ACTIVATION_GELU_ERF && kernels->level >= SEMEME_LEVEL_AVX512 &&
+                           kernels->level <= SEMEME_LEVEL_AVX512_BF16;
   for (size_t i = 0; i < count; i++) {
     const double value = (double)x[i], exact = exact_activation(value, activation);
     const double argument = fmin(100, 1.6 * fabs(value) * (1 + 0.044715 * value * value));
     const double units = allowed.units + allowed.units_per_argument * argument;
     // An exponential below the normal range counts as zero; SiLU multiplies that by up to 88.
-    const double tolerance = fmax(units * 0x1p-23 * fabs(exact), 0x1p-119);
+    const double tolerance =
+        fmax(units * 0x1p-23 * fabs(exact), trades_tail ? 2.5e-7 * fmax(1, fabs(value)) : 0x1p-119);
     CHECK(fabs((double)y[i] - exact) <= tolerance, "activation %d of %a is %a, exactly %a", (int)activation, value,
           (double)y[i], exact);
   }
