@@ -13,6 +13,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#if SEMEME_X86_64
+
 enum {
   wide_strip = 48,       ///< the most queries that are worked on together, and the elements of one line
   product_rows = 14,     ///< queries of one call that weighs up to 32 value columns
@@ -65,5 +67,7 @@ typedef struct attention_products {
 SEMEME_INTERNAL extern const attention_products sememe_products_f32_avx512;
 SEMEME_INTERNAL extern const attention_products sememe_products_bf16_avx512;
 SEMEME_INTERNAL extern const attention_products sememe_products_bf16_avx512bf16;
+
+#endif
 
 #endif
