@@ -36,10 +36,15 @@ typedef union vector512 {
 /// The parts of vector registers in the XSAVE area; the processor tells where all but the first lie.
 enum { xmm_state = 1, ymm_state = 2, upper_state = 6, zmm16_state = 7, state_bits_offset = 512, xmm_offset = 160 };
 
-static size_t offset_of_state(unsigned state) {
-  unsigned size, offset, ecx, edx;
-  __get_cpuid_count(0xd, state, &size, &offset, &ecx, &edx);
-  return offset;
+/// Asked once, since the question itself takes a virtual machine many microseconds.
+static size_t offsets[8];
+
+static void find_offsets(void) {
+  for (unsigned state = ymm_state; state <= zmm16_state; state++) {
+    unsigned size, offset, ecx, edx;
+    __get_cpuid_count(0xd, state, &size, &offset, &ecx, &edx);
+    offsets[state] = offset;
+  }
 }
 
 /// A part of a register in the area. One whose bit is not set is zero, whatever its bytes are; `writes` sets it.
@@ -60,9 +65,9 @@ static void copy_register(uint8_t *area, unsigned number, vector512 *value, bool
     unsigned state;
     size_t offset, bytes, first, count;
   } parts[] = {{xmm_state, xmm_offset, 16, 0, 16},
-               {ymm_state, offset_of_state(ymm_state), 16, 0, 16},
-               {upper_state, offset_of_state(upper_state), 32, 0, 16},
-               {zmm16_state, offset_of_state(zmm16_state), 64, 16, 16}};
+               {ymm_state, offsets[ymm_state], 16, 0, 16},
+               {upper_state, offsets[upper_state], 32, 0, 16},
+               {zmm16_state, offsets[zmm16_state], 64, 16, 16}};
   uint8_t *bytes = value->bytes;
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
     if ((number >= 16) != (parts[i].first == 16)) continue;
@@ -227,6 +232,7 @@ static void compute(int signal_number, siginfo_t *info, void *context) {
 }
 
 __attribute__((constructor)) static void catch_missing_instructions(void) {
+  find_offsets();
   const struct sigaction action = {.sa_sigaction = compute, .sa_flags = SA_SIGINFO};
   sigaction(SIGILL, &action, NULL);
 }
