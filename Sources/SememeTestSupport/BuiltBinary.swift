@@ -40,7 +40,7 @@ package enum BuiltBinary {
   /// - Throws: `Timeout`; Foundation's error where the process cannot be started.
   package static func run(
     _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],
-    within seconds: Double = 120
+    within seconds: Double = 600
   ) async throws -> Result {
     let process = try RunningBinary(arguments, environment: environment)
     process.send(input, thenClose: true)

@@ -71,7 +71,7 @@ package final class RunningBinary: Sendable {
   /// - Parameter seconds: how long it may take.
   /// - Returns: status and output.
   /// - Throws: `BuiltBinary.Timeout` after killing the process.
-  package func wait(within seconds: Double = 120) async throws -> BuiltBinary.Result {
+  package func wait(within seconds: Double = 600) async throws -> BuiltBinary.Result {
     let deadline = ContinuousClock.now + .seconds(seconds)
     while process.isRunning {
       guard ContinuousClock.now < deadline else {

@@ -101,7 +101,7 @@ import Testing
   @Test func tenMegabytesInOneLine() async throws {
     let line = String(repeating: "the cat slept on a warm car ", count: 375_000)
     let result = try await BuiltBinary.run(
-      ["embed", "--model", GoldenModel.plain], input: Array((line + "\ncat\n").utf8), within: 60)
+      ["embed", "--model", GoldenModel.plain], input: Array((line + "\ncat\n").utf8))
     #expect(result.status == 0)
     #expect(result.errors.contains("warning: 1 of 2 texts were longer than 40 tokens"))
     let start = String(repeating: "the cat slept on a warm car ", count: 40)

@@ -112,7 +112,7 @@ import Testing
     process.send(GoldenModel.texts(3000).asLines)
     try await folder.waitForBytes(in: "out.jsonl.", atLeast: 1000)
     process.kill(signal)
-    let result = try await process.wait(within: 20)
+    let result = try await process.wait()
     #expect(result.status == 128 + signal)
     #expect(result.errors.isEmpty, "\(result.errors)")
     #expect(try folder.names().isEmpty)

@@ -13,7 +13,7 @@ struct InteroperationTests {
     "huggingface_hub finds what Sememe stored, and the other way round",
     .enabled(
       if: isAskedFor || hasEnvironments, "needs what Scripts/test-hub-interop installs"),
-    .timeLimit(.minutes(5)))
+    .timeLimit(.minutes(10)))
   func bothWays() async throws {
     let script = try RunningBinary([BuiltBinary.path], program: Self.script)
     let end = try await script.wait(within: 280)

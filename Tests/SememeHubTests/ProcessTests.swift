@@ -15,11 +15,13 @@ struct ProcessTests {
   }
 
   private func pull(_ hub: TestHub, _ setting: TestSetting) throws -> RunningBinary {
-    try RunningBinary(
+    let patience = String(TestSetting.patience.components.seconds)
+    return try RunningBinary(
       ["model", "pull", "acme/tiny-encoder"],
       environment: [
         "HF_ENDPOINT": hub.endpoint, "HF_HUB_CACHE": setting.cache.root,
         "HF_HOME": setting.cache.root,
+        "HF_HUB_ETAG_TIMEOUT": patience, "HF_HUB_DOWNLOAD_TIMEOUT": patience,
         "HF_HUB_OFFLINE": "0", "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1",
       ])
   }

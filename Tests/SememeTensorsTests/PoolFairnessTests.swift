@@ -12,7 +12,7 @@ import Testing
 #endif
 
 /// Calls on one pool take turns: counted in indices, never in seconds.
-@Suite(.timeLimit(.minutes(2))) struct PoolFairnessTests {
+@Suite(.timeLimit(.minutes(10))) struct PoolFairnessTests {
   private static func wait(until condition: () -> Bool) {
     while !condition() { sched_yield() }
   }

@@ -6,7 +6,7 @@
 /// - Returns: false when the time is over.
 /// - Throws: what the condition throws; `CancellationError`.
 func becomesTrue(
-  within limit: Duration = .seconds(30), _ condition: () throws -> Bool
+  within limit: Duration = .seconds(300), _ condition: () throws -> Bool
 ) async throws -> Bool {
   let deadline = ContinuousClock.now + limit
   while try !condition() {

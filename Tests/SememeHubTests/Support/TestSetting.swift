@@ -5,6 +5,10 @@ import SememeHub
 
 /// A cache folder of a test's own, and stores that work with it and a test hub.
 struct TestSetting: Sendable {
+  /// How long a silent hub is waited for where a test does not say otherwise: longer than any test
+  /// waits for its turn on a busy machine, so that only planned faults make a request fail.
+  static let patience = Duration.seconds(3600)
+
   let cache: HubCache
 
   /// Makes an empty cache while the body works with it.
@@ -17,7 +21,7 @@ struct TestSetting: Sendable {
     return try await body(TestSetting(cache: HubCache(root: folder + "/hub")))
   }
 
-  /// A store for a hub that tries three times with hardly a pause.
+  /// A store for a hub that tries three times with hardly a pause, and waits with `patience`.
   func store(
     _ hub: TestHub, environment: [String: String] = [:],
     _ change: (inout HubConfiguration) -> Void = { _ in }
@@ -30,6 +34,8 @@ struct TestSetting: Sendable {
       logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }))
     configuration.retryPolicy = RetryPolicy(
       attempts: 3, firstPause: .milliseconds(2), longestPause: .seconds(2))
+    configuration.metadataTimeout = Self.patience
+    configuration.downloadTimeout = Self.patience
     change(&configuration)
     return ModelStore(configuration: configuration)
   }
