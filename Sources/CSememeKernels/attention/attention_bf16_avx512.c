@@ -150,7 +150,7 @@ SEMEME_AVX512 static void pair_weights(const bf16_attention *call, const strip *
 /// Weighs `count` pairs of values from `pair` on for the queries [first, last) of the strip, as far as there are any;
 /// of each pair the halves in `mask`.
 SEMEME_AVX512 static void weigh_pairs(const bf16_attention *call, const strip *s, size_t block, size_t pair,
-                                      size_t count, size_t first, size_t last, uint32_t mask, const float *ones) {
+                                      size_t count, size_t first, size_t last, uint32_t mask) {
   if (first >= last) return;
   for (size_t column = 0; column < call->value_width; column += product_columns) {
     const size_t left = call->value_width - column, columns = left < product_columns ? left : product_columns;
@@ -168,16 +168,14 @@ SEMEME_AVX512 static void weigh_pairs(const bf16_attention *call, const strip *s
                         .start = call->sums + first * call->value_width + column,
                         .lds = call->value_width,
                         .out = call->sums + first * call->value_width + column,
-                        .ldo = call->value_width,
-                        .factors = ones};
+                        .ldo = call->value_width};
     call->products->weigh(&w, last - first, columns);
   }
 }
 
 /// Weighs the values of a block for the queries [begin, end) of the strip, over stretches of pairs that the same
 /// queries see; where only one key of a pair is seen by some, it is weighed for them alone.
-static void weigh_stretches(const bf16_attention *call, const strip *s, size_t block, size_t begin, size_t end,
-                            const float *ones) {
+static void weigh_stretches(const bf16_attention *call, const strip *s, size_t block, size_t begin, size_t end) {
   const key_range *seen = s->seen;
   const key_range keys = within_block((key_range){seen[begin].begin, seen[end - 1].end}, block);
   visibility even = {begin, begin};
@@ -191,14 +189,14 @@ static void weigh_stretches(const bf16_attention *call, const strip *s, size_t b
       if (even.last < end && seen[even.last].begin < next) next = seen[even.last].begin;
       if (even.first < even.last && seen[even.first].end < next) next = seen[even.first].end;
       if (next >= 2 * pair + 4) count = (next - 2 * pair) / 2;
-      weigh_pairs(call, s, block, pair, count, even.first, even.last, 0xffffffff, ones);
+      weigh_pairs(call, s, block, pair, count, even.first, even.last, 0xffffffff);
       continue;
     }
     const size_t even_end = odd.first < even.last ? odd.first : even.last;  // of those that see the even key only
     const size_t odd_begin = odd.first > even.last ? odd.first : even.last;
-    weigh_pairs(call, s, block, pair, 1, even.first, even_end, 0x0000ffff, ones);
-    weigh_pairs(call, s, block, pair, 1, odd.first, even.last, 0xffffffff, ones);
-    weigh_pairs(call, s, block, pair, 1, odd_begin, odd.last, 0xffff0000, ones);
+    weigh_pairs(call, s, block, pair, 1, even.first, even_end, 0x0000ffff);
+    weigh_pairs(call, s, block, pair, 1, odd.first, even.last, 0xffffffff);
+    weigh_pairs(call, s, block, pair, 1, odd_begin, odd.last, 0xffff0000);
   }
 }
 
@@ -233,8 +231,7 @@ SEMEME_AVX512 static void write_outputs(const bf16_attention *call, const strip 
 
 SEMEME_AVX512 static void attend(const bf16_attention *call, strip *s) {
   const key_range keys = keys_of_strip(s);
-  float ones[wide_strip], inverses[wide_strip];
-  for (size_t row = 0; row < wide_strip; row++) ones[row] = 1;
+  float inverses[wide_strip];
   memset(call->sums, 0, s->rows * call->value_width * sizeof(float));
   turn_queries(call, s);
   for (size_t block = keys.begin / key_block * key_block; block < keys.end; block += key_block) {
@@ -242,10 +239,10 @@ SEMEME_AVX512 static void attend(const bf16_attention *call, strip *s) {
     score_block(call, s, block, part);
     softmax_of_block(s, block, part);
     pair_weights(call, s, block, part);
-    if (block > keys.begin) scale_sums(call, s, s->corrections);
+    if (block > keys.begin && needs_correction(s)) scale_sums(call, s, s->corrections);
     for (size_t row = 0, rows; row < s->rows; row += rows) {
       rows = block_rows(s->rows - row, product_rows);
-      weigh_stretches(call, s, block, row, row + rows, ones);
+      weigh_stretches(call, s, block, row, row + rows);
     }
   }
   inverse_sums(s, inverses);
