@@ -28,10 +28,10 @@ package struct ChannelSplit: Sendable {
   /// - Parameters:
   ///   - weight: [output × input].
   ///   - count: the columns to add.
-  ///   - kernels: the level that measures.
-  package init(of weight: Tensor, adding count: Int, kernels: KernelLevel) {
+  ///   - execution: whose kernels measure.
+  package init(of weight: Tensor, adding count: Int, _ execution: Execution) {
     let width = weight.width
-    let peaks = ChannelSplit.peaks(ofColumnsIn: weight, kernels)
+    let peaks = ChannelSplit.peaks(ofColumnsIn: weight, execution.kernels)
     var columns = (0..<width).map { [$0] }
     var repeated: [Int] = []
     for column in width..<width + (width > 0 ? count : 0) {
@@ -60,24 +60,11 @@ package struct ChannelSplit: Sendable {
 
   /// The largest magnitude in each column, in units of its row's root mean square, [width].
   private static func peaks(ofColumnsIn weight: Tensor, _ kernels: KernelLevel) -> [Float] {
-    let width = weight.width
-    var peaks = [Float](repeating: 0, count: width)
-    peaks.withUnsafeMutableBufferPointer { peaks in
-      weight.withUnsafeBuffer { values in
-        guard let first = values.baseAddress else { return }
-        for row in 0..<weight.rows {
-          let values = first + row * width
-          let squares = kernels.table.pointee.dot_f32(values, values, width)
-          guard squares > 0, squares.isFinite else { continue }
-          let scale = (Float(width) / squares).squareRoot()
-          for j in 0..<width {
-            let peak = abs(values[j]) * scale
-            peaks[j] = peak > peaks[j] ? peak : peaks[j]
-          }
-        }
-      }
+    Smoothing.largestMagnitudes(ofColumnsIn: [weight], width: weight.width) { row in
+      guard let values = row.baseAddress else { return nil }
+      let squares = kernels.table.pointee.dot_f32(values, values, row.count)
+      return squares > 0 && squares.isFinite ? (Float(row.count) / squares).squareRoot() : nil
     }
-    return peaks
   }
 
   /// The rows of what computes the input that are needed once more: weights or biases.
@@ -89,10 +76,9 @@ package struct ChannelSplit: Sendable {
     let length = rows.count / max(width, 1)
     return rows.withUnsafeBuffer { source in
       Tensor([repeated.count] + rows.shape.dropFirst()) { destination in
+        guard let source = source.baseAddress else { return }
         for (row, channel) in repeated.enumerated() {
-          for i in 0..<length {
-            destination[row * length + i] = source[channel * length + i]
-          }
+          (destination + row * length).update(from: source + channel * length, count: length)
         }
       }
     }
@@ -102,21 +88,17 @@ package struct ChannelSplit: Sendable {
   ///
   /// - Parameters:
   ///   - weight: [output × input], the one this split was chosen for.
-  ///   - pool: threads to copy with, or nil.
+  ///   - execution: how to run.
   /// - Returns: [output × (input + further columns)].
-  package func columns(of weight: Tensor, _ pool: ThreadPool?) -> Tensor {
+  package func columns(of weight: Tensor, _ execution: Execution) -> Tensor {
     precondition(weight.width == width, "channel split: \(weight.shape) for \(width) channels")
     let full = width + repeated.count
-    let parts = pool?.threadCount ?? 1
     return weight.withUnsafeBuffer { source in
       Tensor([weight.rows, full]) { destination in
         guard let source = source.baseAddress else { return }
-        let body = { (part: Int) in
-          for row in weight.rows * part / parts..<weight.rows * (part + 1) / parts {
-            shareOut(source + row * width, into: destination + row * full)
-          }
+        execution.forEachBlock(of: weight.rows, minimum: 1) { rows in
+          for row in rows { shareOut(source + row * width, into: destination + row * full) }
         }
-        if let pool { pool.forEach(parts, body) } else { body(0) }
       }
     }
   }

@@ -37,17 +37,27 @@ package enum Smoothing {
     }
   }
 
-  /// The largest magnitude in each column of matrices of one width, [width].
+  /// The largest magnitude in each column of matrices of one width.
+  ///
+  /// - Parameters:
+  ///   - matrices: each [rows × width].
+  ///   - width: the number of columns.
+  ///   - factor: what a row is multiplied by before it is measured; a row with none counts for
+  ///     nothing.
+  /// - Returns: [width].
   package static func largestMagnitudes(
-    ofColumnsIn matrices: [Tensor], width: Int
+    ofColumnsIn matrices: [Tensor], width: Int,
+    scaledBy factor: (_ row: UnsafeBufferPointer<Float>) -> Float? = { _ in 1 }
   ) -> [Float] {
     var largest = [Float](repeating: 0, count: width)
     largest.withUnsafeMutableBufferPointer { largest in
       for matrix in matrices {
         matrix.withUnsafeBuffer { values in
-          for row in 0..<matrix.rows {
+          for start in stride(from: 0, to: matrix.rows * width, by: max(width, 1)) {
+            let row = UnsafeBufferPointer(rebasing: values[start..<start + width])
+            guard let factor = factor(row) else { continue }
             for j in 0..<width {
-              let magnitude = abs(values[row &* width &+ j])
+              let magnitude = abs(row[j]) * factor
               largest[j] = magnitude > largest[j] ? magnitude : largest[j]
             }
           }

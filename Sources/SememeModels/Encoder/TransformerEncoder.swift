@@ -45,10 +45,9 @@ package struct TransformerEncoder: Sendable {
     _ sample: TokenBatch?, _ embeddings: TransformerEmbeddings, _ loader: WeightLoader
   ) -> Calibration? {
     guard loader.format == .int8, let sample, sample.count > 0 else { return nil }
-    let execution = Execution(kernels: loader.kernels, pool: loader.pool)
     return Calibration(
-      embeddings(sample, for: nil, execution).values,
-      Attention.Sequences(sample.sequenceStarts), execution)
+      embeddings(sample, for: nil, loader.execution).values,
+      Attention.Sequences(sample.sequenceStarts), loader.execution)
   }
 
   /// The input lookup table, [vocabulary × hidden]: the static vector of every token.

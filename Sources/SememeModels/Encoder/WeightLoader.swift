@@ -25,6 +25,9 @@ package struct WeightLoader: Sendable {
   /// The same for maps that stay in float32 whatever the encoder's format: those behind it.
   package var exact: WeightLoader { WeightLoader(kernels: kernels, pool: pool) }
 
+  /// How to run what is computed while loading.
+  package var execution: Execution { Execution(kernels: kernels, pool: pool) }
+
   /// Reads `weight` and `bias` of linear maps that share their input, stacked into one.
   ///
   /// - Parameters:
@@ -67,20 +70,21 @@ package struct WeightLoader: Sendable {
   ) throws(CheckpointError) -> (LinearWeight, LinearWeight) {
     guard format == .int8 else {
       return (
-        try linear([first], from: input, to: inner), try linear([second], from: inner, to: input)
+        try linear([first], from: input, to: inner, inputMagnitudes: magnitudes),
+        try linear([second], from: inner, to: input)
       )
     }
     let weight = try first.unchecked("weight", [inner, input])
     let bias = try first.unchecked("bias", [inner])
     let next = try second.unchecked("weight", [input, inner])
     let split = ChannelSplit(
-      of: next, adding: WeightLoader.furtherColumns(of: inner), kernels: kernels)
+      of: next, adding: WeightLoader.furtherColumns(of: inner), execution)
     return (
       try pack(
         [weight, split.repeatedRows(of: weight)], [bias, split.repeatedRows(of: bias)],
         inputMagnitudes: magnitudes, from: [first]),
       try pack(
-        [split.columns(of: next, pool)], [try second.unchecked("bias", [input])],
+        [split.columns(of: next, execution)], [try second.unchecked("bias", [input])],
         inputMagnitudes: nil, from: [second])
     )
   }

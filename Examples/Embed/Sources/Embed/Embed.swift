@@ -14,7 +14,8 @@ struct Embed {
 
   static func main() async throws {
     guard CommandLine.arguments.count == 2 else {
-      print("usage: \(CommandLine.arguments[0]) MODEL-FOLDER <LINES >VECTORS")
+      let usage = "usage: \(CommandLine.arguments[0]) MODEL-FOLDER <LINES >VECTORS\n"
+      _ = write(STDERR_FILENO, usage, usage.utf8.count)
       exit(2)
     }
     let embedder = try Embedder(folder: CommandLine.arguments[1])
@@ -22,14 +23,14 @@ struct Embed {
     while let line = readLine() {
       lines.append(line)
       if lines.count == batch {
-        try await write(embedder.encode(lines))
+        try await show(embedder.encode(lines))
         lines = []
       }
     }
-    try await write(embedder.encode(lines))
+    try await show(embedder.encode(lines))
   }
 
-  private static func write(_ vectors: Embeddings) {
+  private static func show(_ vectors: Embeddings) {
     for index in 0..<vectors.count {
       print(vectors[index].map { "\($0)" }.joined(separator: " "))
     }
