@@ -40,23 +40,35 @@ SEMEME_INLINE_AVX512 void statistics(const float *x, size_t n, size_t rows, floa
   for (size_t r = 0; r < rows; r++) factors[r] = 1 / square_root(factors[r] + epsilon);
 }
 
-/// Normalizes one row and returns the extent of the result where `finds_extent`.
-SEMEME_INLINE_AVX512 row_extent512 normalize_row(const sememe_layer_norm *args, const float *x, float mean,
-                                                 float factor, float *y, const bool finds_extent) {
-  const size_t n = args->n;
-  const __m512 middle = splat(mean), by = splat(factor);
-  row_extent512 extent = empty_extent512();
-  for (size_t i = 0; i < n; i += lanes) {
-    const size_t left = n - i;
-    const __m512 normal = _mm512_mul_ps(_mm512_sub_ps(load_up_to(x + i, left), middle), by);
-    const __m512 gamma = load_up_to(args->gamma + i, left), beta = load_up_to(args->beta + i, left);
-    const __m512 result = _mm512_fmadd_ps(normal, gamma, beta);
-    store_up_to(y + i, left, result);
-    if (finds_extent) {
-      extent = extended512(extent, scaled_values512(result, args->quantized->factors, i, left), left);
-    }
+/// One row, and what its values are multiplied with before they become bytes.
+typedef struct row_to_normalize {
+  const float *x, *gamma, *beta, *factors;
+  __m512 mean, factor;
+  float *y;
+} row_to_normalize;
+
+/// Normalizes up to sixteen values from the i-th on, and returns them as they become bytes.
+SEMEME_INLINE_AVX512 __m512 normalize_lanes(const row_to_normalize *row, size_t i, size_t left) {
+  const __m512 normal = _mm512_mul_ps(_mm512_sub_ps(load_up_to(row->x + i, left), row->mean), row->factor);
+  const __m512 result = _mm512_fmadd_ps(normal, load_up_to(row->gamma + i, left), load_up_to(row->beta + i, left));
+  store_up_to(row->y + i, left, result);
+  return scaled_values512(result, row->factors, i, left);
+}
+
+/// Normalizes a row and returns the extent of what becomes bytes where `finds_extent`; of every other vector on its
+/// own, as in `quantize_rows_u8`.
+SEMEME_INLINE_AVX512 row_extent512 normalize_row(const row_to_normalize *row, size_t n, const bool finds_extent) {
+  row_extent512 even = empty_extent512(), odd = even;
+  size_t i = 0;
+  for (; i + 2 * lanes <= n; i += 2 * lanes) {
+    const __m512 v0 = normalize_lanes(row, i, lanes), v1 = normalize_lanes(row, i + lanes, lanes);
+    if (finds_extent) even = extended512(even, v0, lanes), odd = extended512(odd, v1, lanes);
   }
-  return extent;
+  for (; i < n; i += lanes) {
+    const __m512 v = normalize_lanes(row, i, n - i);
+    if (finds_extent) even = extended512(even, v, n - i);
+  }
+  return joined_extents512(even, odd);
 }
 
 SEMEME_AVX512 void sememe_layer_norm_avx512(const sememe_layer_norm *args) {
@@ -69,10 +81,18 @@ SEMEME_AVX512 void sememe_layer_norm_avx512(const sememe_layer_norm *args) {
     float *y = args->y + first * n;
     statistics(x, n, rows, args->epsilon, means, factors);
     for (size_t r = 0; r < rows; r++) {
-      if (args->quantized) {
-        extents[r] = normalize_row(args, x + r * n, means[r], factors[r], y + r * n, true);
+      row_to_normalize row = {.x = x + r * n,
+                              .gamma = args->gamma,
+                              .beta = args->beta,
+                              .mean = splat(means[r]),
+                              .factor = splat(factors[r]),
+                              .y = y + r * n};
+      if (args->quantized && args->quantized->factors) {
+        row.factors = args->quantized->factors;
+        extents[r] = normalize_row(&row, n, true);
       } else {
-        normalize_row(args, x + r * n, means[r], factors[r], y + r * n, false);
+        row.factors = NULL;
+        extents[r] = normalize_row(&row, n, args->quantized != NULL);
       }
     }
     for (size_t r = 0; r < rows && args->quantized; r++) {

@@ -38,18 +38,52 @@ SEMEME_INLINE_AVX512 row_extent512 extended512(row_extent512 extent, __m512 x, s
   return extent;
 }
 
+SEMEME_INLINE_AVX512 row_extent512 joined_extents512(row_extent512 a, row_extent512 b) {
+  return (row_extent512){_mm512_min_ps(a.minimum, b.minimum), _mm512_max_ps(a.maximum, b.maximum),
+                         _mm512_add_ps(a.poison, b.poison)};
+}
+
 /// Up to sixteen values of a row, from the i-th on, as they become bytes.
 SEMEME_INLINE_AVX512 __m512 scaled_values512(__m512 values, const float *factors, size_t i, size_t left) {
   return factors ? _mm512_mul_ps(values, load_up_to(factors + i, left)) : values;
 }
 
-/// Sixteen values as bytes. What is no number becomes zero: of 0x80000000, which stands for it, the lowest byte is
-/// kept.
-SEMEME_INLINE_AVX512 __m512i quantized512(__m512 x, __m512 offset, __m512 inverse) {
-  return _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_sub_ps(x, offset), inverse));
+/// Up to sixteen values of a row, from the i-th on, as whole numbers from 0 to 255. What is no number becomes
+/// 0x80000000.
+SEMEME_INLINE_AVX512 __m512i quantized512(const float *x, const float *factors, size_t i, size_t left, __m512 offset,
+                                          __m512 inverse) {
+  const __m512 values = scaled_values512(load_up_to(x + i, left), factors, i, left);
+  return _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_sub_ps(values, offset), inverse));
 }
 
-/// n floats of a known extent as row `row` of `out`, followed by zeros up to a multiple of 4.
+/// Four times sixteen whole numbers as bytes; what is negative becomes zero.
+SEMEME_INLINE_AVX512 __m512i bytes_of_vectors(__m512i a, __m512i b, __m512i c, __m512i d) {
+  // Packing works within quarters of a register: four bytes of each vector, four times over.
+  const __m512i order = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  const __m512i quarters = _mm512_packus_epi16(_mm512_packus_epi32(a, b), _mm512_packus_epi32(c, d));
+  return _mm512_permutexvar_epi32(order, quarters);
+}
+
+/// n floats as bytes, followed by zeros up to a multiple of 4.
+SEMEME_INLINE_AVX512 void store_bytes512(const float *x, const float *factors, size_t n, __m512 offset, __m512 inverse,
+                                         uint8_t *y) {
+  size_t i = 0;
+  for (; i + 4 * lanes <= n; i += 4 * lanes) {
+    _mm512_storeu_si512(y + i, bytes_of_vectors(quantized512(x, factors, i, lanes, offset, inverse),
+                                                quantized512(x, factors, i + lanes, lanes, offset, inverse),
+                                                quantized512(x, factors, i + 2 * lanes, lanes, offset, inverse),
+                                                quantized512(x, factors, i + 3 * lanes, lanes, offset, inverse)));
+  }
+  for (; i < n; i += lanes) {
+    const size_t left = n - i < lanes ? n - i : lanes;
+    // Of 0x80000000 the lowest byte is kept.
+    const __m512i values = quantized512(x, factors, i, left, offset, inverse);
+    _mm512_mask_cvtepi32_storeu_epi8(y + i, first_lanes((left + 3) / 4 * 4),
+                                     _mm512_maskz_mov_epi32(first_lanes(left), values));
+  }
+}
+
+/// n floats of a known extent as row `row` of `out`.
 SEMEME_INLINE_AVX512 void quantize_row_u8_avx512(const float *x, size_t n, row_extent512 extent,
                                                  const sememe_rows_u8 *out, size_t row) {
   if (n == 0) return;
@@ -61,16 +95,10 @@ SEMEME_INLINE_AVX512 void quantize_row_u8_avx512(const float *x, size_t n, row_e
 
   uint8_t *values = out->values + row * out->ld;
   const __m512 offset = splat(to.minimum), inverse = splat(to.inverse);
-  size_t i = 0;
-  for (; i + lanes <= n; i += lanes) {
-    const __m512 floats = scaled_values512(_mm512_loadu_ps(x + i), out->factors, i, lanes);
-    _mm_storeu_si128((__m128i *)(values + i), _mm512_cvtepi32_epi8(quantized512(floats, offset, inverse)));
-  }
-  if (i < n) {
-    const size_t left = n - i;
-    const __m512 floats = scaled_values512(load_up_to(x + i, left), out->factors, i, left);
-    const __m512i bytes = _mm512_maskz_mov_epi32(first_lanes(left), quantized512(floats, offset, inverse));
-    _mm512_mask_cvtepi32_storeu_epi8(values + i, first_lanes((left + 3) / 4 * 4), bytes);
+  if (out->factors) {
+    store_bytes512(x, out->factors, n, offset, inverse, values);
+  } else {
+    store_bytes512(x, NULL, n, offset, inverse, values);
   }
 }
 
