@@ -88,7 +88,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CSememeKernelsTests",
-      dependencies: ["CSememeKernels", "SememeJSON", "SememeTensors", "SememeTestSupport"],
+      dependencies: [
+        "CSememeKernels", "SememeJSON", "SememeSystem", "SememeTensors", "SememeTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SememeSystemTests", dependencies: ["SememeSystem", "SememeTestSupport"],

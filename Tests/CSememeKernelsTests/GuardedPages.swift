@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import SememeSystem
 
 /// Pages of memory that end where no one may read or write.
 struct GuardedPages {
@@ -8,7 +8,7 @@ struct GuardedPages {
   private let byteCount: Int
 
   /// Addresses of ends that nobody uses, by the bytes before them.
-  private static let free = Mutex<[Int: [UInt]]>([:])
+  private static let free = Locked<[Int: [UInt]]>([:])
 
   /// Pages with at least so many bytes before their end, with arbitrary contents.
   static func take(byteCount: Int) -> GuardedPages {
