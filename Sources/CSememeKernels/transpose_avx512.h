@@ -32,10 +32,10 @@ SEMEME_INLINE_AVX512 void transpose512(__m512 v[lanes]) {
 }
 
 /// Up to sixteen rows, stride ldx, of up to sixteen elements as vectors of one element of each row, zeros elsewhere.
-SEMEME_INLINE_AVX512 void load_transposed512(const float *x, size_t ldx, size_t rows, size_t n, __m512 v[lanes]) {
+SEMEME_INLINE_AVX512 void load_transposed512(const float *x, ptrdiff_t ldx, size_t rows, size_t n, __m512 v[lanes]) {
   const __mmask16 inside = first_lanes(n);
   for (size_t r = 0; r < lanes; r++) {
-    v[r] = r < rows ? _mm512_maskz_loadu_ps(inside, x + r * ldx) : _mm512_setzero_ps();
+    v[r] = r < rows ? _mm512_maskz_loadu_ps(inside, x + (ptrdiff_t)r * ldx) : _mm512_setzero_ps();
   }
   transpose512(v);
 }

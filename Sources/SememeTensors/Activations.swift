@@ -15,11 +15,12 @@ package struct Activations: Sendable {
   ///
   /// - Parameters:
   ///   - values: [rows × width].
-  ///   - weight: reads rows of that width.
+  ///   - weight: reads rows of that width; nil where only the floats are wanted.
   ///   - execution: how to run.
-  package init(_ values: Tensor, for weight: LinearWeight, _ execution: Execution) {
+  package init(_ values: Tensor, for weight: LinearWeight?, _ execution: Execution) {
     self.values = values
-    input = LinearInput(values, for: weight.format, factors: weight.inputFactors, execution)
+    input = LinearInput(
+      values, for: weight?.format ?? .float32, factors: weight?.inputFactors, execution)
   }
 }
 

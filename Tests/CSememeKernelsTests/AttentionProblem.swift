@@ -16,7 +16,9 @@ struct AttentionProblem {
   var q: [Float]
   var k: [Float]
   var v: [Float]
-  let bias: [Float]
+  var bias: [Float]
+  /// Where set, the bias of every distance from −(queries − 1) on, of which `bias` is made.
+  private(set) var distanceBias: [Float]?
 
   init(queries: Int, keys: Int, head: Int, valueHead: Int, seed: UInt64 = 1) {
     var random = SeededGenerator(seed: seed)
@@ -26,6 +28,18 @@ struct AttentionProblem {
     v = random.floats(keys * valueHead)
     bias = random.floats(queries * keys)
   }
+
+  /// Lets the bias depend on the distance from query to key only, and be given by distance.
+  mutating func biasByDistance(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    let distances = random.floats(queries + keys - 1)
+    bias = (0..<queries * keys).map { distances[$0 % keys - $0 / keys + queries - 1] }
+    distanceBias = distances
+    hasBias = true
+  }
+
+  /// Gives the same bias for every pair again.
+  mutating func giveBiasInFull() { distanceBias = nil }
 
   /// The outputs and the probabilities of some queries.
   struct Result {
@@ -44,7 +58,8 @@ struct AttentionProblem {
     let key = GuardedFloats(spread(k, width: head, stride: head + gap), offset: offset)
     let value = GuardedFloats(
       spread(v, width: valueHead, stride: valueHead + gap), offset: offset)
-    let bias = GuardedFloats(spread(bias, width: keys, stride: keys + gap), offset: offset)
+    let bias = GuardedFloats(
+      distanceBias ?? spread(bias, width: keys, stride: keys + gap), offset: offset)
     let out = GuardedFloats(
       count: extent(rows: block.count, width: valueHead, stride: valueHead + gap), offset: offset)
     let probabilities = GuardedFloats(
@@ -64,8 +79,9 @@ struct AttentionProblem {
     args.left = left == .max ? sememeUnlimited : left
     args.right = right == .max ? sememeUnlimited : right
     args.query_offset = queryOffset + block.lowerBound
-    if hasBias { args.bias = UnsafePointer(bias.start + block.lowerBound * (keys + gap)) }
-    args.ldb = keys + gap
+    args.ldb = distanceBias == nil ? keys + gap : -1
+    let firstBias = distanceBias == nil ? 0 : queries - 1
+    if hasBias { args.bias = UnsafePointer(bias.start + firstBias + block.lowerBound * args.ldb) }
     if wantsProbabilities { args.probabilities = probabilities.start }
     args.ldp = keys + gap
     args.scratch = scratch.start

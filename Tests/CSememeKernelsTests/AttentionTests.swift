@@ -102,6 +102,21 @@ import Testing
     }
   }
 
+  @Test(arguments: TestedLevel.available)
+  func aBiasByDistanceIsThatOfEveryPair(level: TestedLevel) {
+    for (queries, keys) in [(1, 1), (5, 9), (17, 17), (50, 33), (70, 300)] {
+      for (left, right) in [(Int.max, Int.max), (.max, 0), (7, 3)] {
+        var problem = AttentionProblem(queries: queries, keys: keys, head: 8, valueHead: 6, seed: 9)
+        (problem.left, problem.right) = (left, right)
+        problem.biasByDistance(seed: 10)
+        let short = problem.result(on: level, offset: 3)
+        problem.giveBiasInFull()
+        let full = problem.result(on: level)
+        #expect(sameBits(short.out, full.out) && sameBits(short.probabilities, full.probabilities))
+      }
+    }
+  }
+
   @Test(arguments: TestedLevel.available) func unseenKeysNeverLeak(level: TestedLevel) {
     for bad in [Float.nan, .infinity, -.infinity] {
       var problem = AttentionProblem(queries: 23, keys: 23, head: 9, valueHead: 18, seed: 8)

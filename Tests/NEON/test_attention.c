@@ -122,7 +122,7 @@ static void attend_f32(const sememe_kernels *kernels, const problem *p, size_t q
       .right = p->right,
       .query_offset = p->offset + (ptrdiff_t)query,
       .bias = p->bias ? p->bias + query * p->keys : NULL,
-      .ldb = p->keys,
+      .ldb = (ptrdiff_t)p->keys,
       .probabilities = probabilities,
       .ldp = p->keys,
       .scratch = guarded_floats(kernels->attention_scratch_f32(p->keys, p->head)),

@@ -95,13 +95,14 @@ import Testing
   @Test(
     arguments: [
       ("model_type", JSON.string("transmogrifier"), "transmogrifier"),
+      ("model_type", .string("distillbert"), "the nearest is \"distilbert\""),
       ("model_type", nil, "model_type"),
       ("hidden_size", .int(33), "33"), ("hidden_size", .int(64), "[700, 32]"),
       ("hidden_size", .int(-32), "hidden_size"), ("hidden_size", .string("32"), "hidden_size"),
       ("num_attention_heads", .int(0), "num_attention_heads"),
       ("num_attention_heads", .int(5), "num_attention_heads"),
       ("num_hidden_layers", .int(3), "encoder.layer.2"),
-      ("num_hidden_layers", .int(2_000_000_000), "encoder.layer.2"),
+      ("num_hidden_layers", .int(2_000_000_000), "num_hidden_layers"),
       ("num_hidden_layers", .int(1), "encoder.layer.1"), ("vocab_size", .int(701), "701"),
       ("vocab_size", .int(Int.max), "vocab_size"),
       ("layer_norm_eps", .double(-1), "layer_norm_eps"),

@@ -127,7 +127,8 @@ SEMEME_AVX512 static void add_bias(const sememe_attention_f32 *args, const strip
     const size_t rows = s->rows - at < lanes ? s->rows - at : lanes;
     for (size_t key = keys.begin; key < keys.end; key += lanes) {
       __m512 lines[lanes];
-      load_transposed512(args->bias + (s->query + at) * args->ldb + key, args->ldb, rows, keys.end - key, lines);
+      const float *first = args->bias + (ptrdiff_t)(s->query + at) * args->ldb + key;
+      load_transposed512(first, args->ldb, rows, keys.end - key, lines);
       float *weights = s->weights + (key - block) * s->width + at;
       for (size_t j = 0; j < lanes && key + j < keys.end; j++, weights += s->width) {
         _mm512_storeu_ps(weights, biased(_mm512_loadu_ps(weights), lines[j]));

@@ -19,7 +19,7 @@ void sememe_attention_f32_scalar(const sememe_attention_f32 *args) {
       float dot = 0;
       PLAIN_FOR (size_t i = 0; i < args->head; i++) { dot += q[i] * args->k[key * args->ldk + i]; }
       weights[key] = args->scale * dot;
-      if (args->bias) weights[key] += args->bias[query * args->ldb + key];
+      if (args->bias) weights[key] += args->bias[(ptrdiff_t)query * args->ldb + (ptrdiff_t)key];
     }
     sememe_softmax_f32_scalar(weights + seen.begin, 1, seen.end - seen.begin);
 

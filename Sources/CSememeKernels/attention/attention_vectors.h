@@ -42,7 +42,9 @@ VECTOR_CODE static void score_tile(const strip *s, size_t row, size_t rows, size
   for (size_t i = 0; i < rows * tile_columns; i += lanes) {
     const size_t r = i / tile_columns, at = key + i % tile_columns;
     vector y = load(tile + i) * scale;
-    if (args->bias && at < args->keys) { y += load_up_to(args->bias + (query + r) * args->ldb + at, args->keys - at); }
+    if (args->bias && at < args->keys) {
+      y += load_up_to(args->bias + (ptrdiff_t)(query + r) * args->ldb + at, args->keys - at);
+    }
     store(s->weights + (row + r) * s->stride + at, y);
   }
 }

@@ -161,7 +161,7 @@ typedef struct sememe_attention_f32 {
   size_t right;            ///< keys seen to the right of a query; SIZE_MAX: all; 0 and left SIZE_MAX: causal
   ptrdiff_t query_offset;  ///< place of query 0 among the keys (0 for self-attention)
   const float *bias;       ///< queries × keys, stride ldb, added to the scaled scores, or NULL
-  size_t ldb;
+  ptrdiff_t ldb;         ///< −1 for a bias that depends on the distance only: one row, read one float earlier a query
   float *probabilities;  ///< queries × keys, stride ldp: the softmax as used (0 where unseen), or NULL
   size_t ldp;
   float *scratch;  ///< `attention_scratch_f32(keys, head)` floats of the caller's, contents irrelevant

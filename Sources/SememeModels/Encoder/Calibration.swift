@@ -4,7 +4,10 @@ internal import SememeTokenizers
 /// Sample activations that pass through an encoder layer by layer while it is loaded in `.int8`.
 struct Calibration {
   private var x: Tensor
-  private let sequences: Attention.Sequences
+  /// Where each sequence of the sample lies.
+  let sequences: Attention.Sequences
+  /// What is added to the scores of attention, or nil.
+  let bias: Attention.DistanceBias?
   private let execution: Execution
 
   /// Begins with the embedding output of a sample.
@@ -12,10 +15,15 @@ struct Calibration {
   /// - Parameters:
   ///   - x: [tokens × hidden].
   ///   - sequences: where each sequence of the sample lies.
+  ///   - bias: what is added to the scores of attention, or nil.
   ///   - execution: how to run.
-  init(_ x: Tensor, _ sequences: Attention.Sequences, _ execution: Execution) {
+  init(
+    _ x: Tensor, _ sequences: Attention.Sequences, bias: Attention.DistanceBias?,
+    _ execution: Execution
+  ) {
     self.x = x
     self.sequences = sequences
+    self.bias = bias
     self.execution = execution
   }
 
@@ -32,8 +40,8 @@ struct Calibration {
   ///   - part: computes the next activations.
   mutating func pass(
     to weight: LinearWeight,
-    _ part: (Activations, Attention.Sequences, Execution) -> Tensor
+    _ part: (Activations, _ sample: Calibration, Execution) -> Tensor
   ) {
-    x = part(Activations(x, for: weight, execution), sequences, execution)
+    x = part(Activations(x, for: weight, execution), self, execution)
   }
 }

@@ -21,8 +21,9 @@ struct EncoderLayer: Sendable {
       weights, keys, description, loader, inputMagnitudes: calibration?.magnitudes)
     attentionNorm = try loader.layerNorm(weights[keys.attentionNorm], hidden, epsilon: epsilon)
     calibration?.pass(to: attention.queryKeyValue) {
-      [attention, attentionNorm] x, sequences, execution in
-      attentionNorm(attention(addingTo: x, in: sequences, execution).sum, execution)
+      [attention, attentionNorm] x, sample, execution in
+      attentionNorm(
+        attention(addingTo: x, in: sample.sequences, bias: sample.bias, execution).sum, execution)
     }
     feedForward = try FeedForward(
       weights, keys, description, loader, inputMagnitudes: calibration?.magnitudes)
@@ -37,14 +38,15 @@ struct EncoderLayer: Sendable {
   /// - Parameters:
   ///   - x: [tokens × hidden], prepared for `firstWeight`.
   ///   - sequences: where each sequence lies.
+  ///   - bias: what is added to the scores, or nil.
   ///   - next: the layer behind this one, for which the result is prepared; nil for the last.
   ///   - execution: how to run.
   /// - Returns: [tokens × hidden], and the attention probabilities where they are captured.
   func callAsFunction(
-    _ x: Activations, in sequences: Attention.Sequences, before next: EncoderLayer?,
-    _ execution: Execution
+    _ x: Activations, in sequences: Attention.Sequences, bias: Attention.DistanceBias?,
+    before next: EncoderLayer?, _ execution: Execution
   ) -> (output: Activations, probabilities: [Tensor]?) {
-    let attended = attention(addingTo: x, in: sequences, execution)
+    let attended = attention(addingTo: x, in: sequences, bias: bias, execution)
     let h = attentionNorm(attended.sum, for: feedForward.input, execution)
     let y = outputNorm(feedForward(addingTo: h, execution), for: next?.firstWeight, execution)
     return (y, attended.probabilities)

@@ -31,26 +31,29 @@ struct SelfAttention: Sendable {
   /// - Parameters:
   ///   - x: [tokens × hidden].
   ///   - sequences: where each sequence lies.
+  ///   - bias: what is added to the scores, or nil.
   ///   - execution: how to run.
   /// - Returns: [tokens × hidden], and the attention probabilities where they are captured.
   func callAsFunction(
-    addingTo x: Activations, in sequences: Attention.Sequences, _ execution: Execution
+    addingTo x: Activations, in sequences: Attention.Sequences, bias: Attention.DistanceBias?,
+    _ execution: Execution
   ) -> (sum: Tensor, probabilities: [Tensor]?) {
-    let (attended, probabilities) = attend(x.input, sequences, execution)
+    let (attended, probabilities) = attend(x.input, sequences, bias, execution)
     return (Linear.forward(attended, output, adding: x.values, execution), probabilities)
   }
 
   /// The heads' results side by side, [tokens × hidden], as the output projection reads them.
   ///
   /// Where products are less precise than float32 and the CPU multiplies bfloat16, so does the
-  /// attention; probabilities are handed out in float32 only.
+  /// attention; a bias is added and probabilities are handed out in float32 only.
   private func attend(
-    _ x: LinearInput, _ sequences: Attention.Sequences, _ execution: Execution
+    _ x: LinearInput, _ sequences: Attention.Sequences, _ bias: Attention.DistanceBias?,
+    _ execution: Execution
   ) -> (LinearInput, [Tensor]?) {
     let hidden = heads.count * heads.size
     let isNarrow =
       output.format != .float32 && execution.kernels.multipliesBFloat16
-      && !execution.capture.contains(.attentions)
+      && bias == nil && !execution.capture.contains(.attentions)
     if isNarrow {
       let projected = Linear.narrow(x, queryKeyValue, execution)  // [tokens × 3·hidden]
       let attended = Attention.forward(
@@ -63,7 +66,7 @@ struct SelfAttention: Sendable {
     let attended = Attention.forward(
       query: .init(projected), key: .init(projected, column: hidden),
       value: .init(projected, column: 2 * hidden), heads: heads, sequences: sequences,
-      pattern: pattern, execution)
+      pattern: pattern, bias: bias, execution)
     return (LinearInput(attended.output, for: output.format, execution), attended.probabilities)
   }
 }

@@ -2,47 +2,71 @@ internal import SememeCheckpoints
 internal import SememeTensors
 internal import SememeTokenizers
 
-/// The first step: norm(word + token type + position).
+/// The first step: norm(word + token type + position), brought to the hidden size where it has another.
 ///
-/// Devlin et al. 2019, figure 2.
+/// Devlin et al. 2019, figure 2; Lan et al. 2020, section 3.1.
 struct TransformerEmbeddings: Sendable {
   let words: Tensor
   let positions: Tensor
   let tokenTypes: Tensor?
   let norm: LayerNorm
+  let projection: LinearWeight?
+  private let scheme: EncoderDescription.PositionScheme
 
   init(
     _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription,
     _ loader: WeightLoader
   ) throws(CheckpointError) {
-    let hidden = description.hiddenSize
+    let width = description.embeddingSize
     words = try weights[keys.wordEmbeddings].unchecked(
-      "weight", [description.vocabularySize, hidden])
-    switch description.positions {
-    case .learned(let maximum):
-      positions = try weights[keys.positionEmbeddings].unchecked("weight", [maximum, hidden])
-    }
+      "weight", [description.vocabularySize, width])
+    scheme = description.positions
+    positions = try weights[keys.positionEmbeddings].unchecked("weight", [scheme.rows, width])
     tokenTypes =
       description.tokenTypeCount == 0
       ? nil
       : try weights[keys.tokenTypeEmbeddings].tensor(
-        "weight", [description.tokenTypeCount, hidden])
+        "weight", [description.tokenTypeCount, width])
     norm = try loader.layerNorm(
-      weights[keys.embeddingNorm], hidden, epsilon: description.layerNormEpsilon)
+      weights[keys.embeddingNorm], width, epsilon: description.layerNormEpsilon)
+    // As exact as the tables themselves: it is one product of few.
+    projection =
+      description.factorizedEmbeddingSize == nil
+      ? nil
+      : try loader.exact.linear(
+        [weights[keys.embeddingProjection]], from: width, to: description.hiddenSize)
   }
 
   func callAsFunction(
     _ batch: TokenBatch, for weight: LinearWeight?, _ execution: Execution
   ) -> Activations {
-    var places: [Int32] = []
-    places.reserveCapacity(batch.ids.count)
-    for sequence in 0..<batch.count {
-      places.append(contentsOf: 0..<Int32(batch.range(of: sequence).count))
-    }
     // Token types before positions: the order in which the reference adds them.
     var lookups = [EmbeddingSum.Lookup(words, batch.ids)]
     if let tokenTypes { lookups.append(EmbeddingSum.Lookup(tokenTypes, batch.typeIDs)) }
-    lookups.append(EmbeddingSum.Lookup(positions, places))
-    return norm(EmbeddingSum.forward(lookups, execution), for: weight, execution)
+    lookups.append(EmbeddingSum.Lookup(positions, places(in: batch)))
+    let sum = EmbeddingSum.forward(lookups, execution)
+    guard let projection else { return norm(sum, for: weight, execution) }
+    let projected = Linear.forward(norm(sum, execution), projection, execution)
+    return Activations(projected, for: weight, execution)
+  }
+
+  /// The row of the table of places for every token.
+  private func places(in batch: TokenBatch) -> [Int32] {
+    var places: [Int32] = []
+    places.reserveCapacity(batch.ids.count)
+    for sequence in 0..<batch.count {
+      let tokens = batch.range(of: sequence)
+      switch scheme {
+      case .learned: places.append(contentsOf: 0..<Int32(tokens.count))
+      case .learnedBehindPadding(_, let paddingID):
+        let padding = Int32(paddingID)
+        var last = padding
+        for token in tokens {
+          if batch.ids[token] != padding { last += 1 }
+          places.append(batch.ids[token] == padding ? padding : last)
+        }
+      }
+    }
+    return places
   }
 }

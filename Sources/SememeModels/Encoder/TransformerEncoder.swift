@@ -6,7 +6,11 @@ package import SememeTokenizers
 package struct TransformerEncoder: Sendable {
   package let description: EncoderDescription
   private let embeddings: TransformerEmbeddings
+  private let relativePositions: RelativePositions?
+  /// The layers with weights of their own.
   private let layers: [EncoderLayer]
+  /// The layers as they are applied, some more than once.
+  private let order: [Int]
   private let pooler: Pooler?
 
   /// Reads an encoder.
@@ -27,30 +31,54 @@ package struct TransformerEncoder: Sendable {
     self.description = description
     let weights = try WeightScope(checkpoint, names: keys.names)
     embeddings = try TransformerEmbeddings(weights, keys, description, loader)
-    var calibration = TransformerEncoder.calibration(sample, embeddings, loader)
+    relativePositions = try RelativePositions(weights, keys, description)
+    var calibration = TransformerEncoder.calibration(
+      sample, embeddings, relativePositions, loader)
     var layers: [EncoderLayer] = []
-    for index in 0..<description.layerCount {
-      layers.append(
-        try EncoderLayer(
-          weights[keys.layers][index], keys, description, loader, &calibration))
+    for scope in TransformerEncoder.layerScopes(weights, keys, description) {
+      layers.append(try EncoderLayer(scope, keys, description, loader, &calibration))
     }
     self.layers = layers
+    order = TransformerEncoder.layerOrder(description)
     pooler =
       weights.contains(keys.pooler)
       ? try Pooler(weights[keys.pooler], hiddenSize: description.hiddenSize, loader.exact) : nil
     try weights.finish()
   }
 
+  /// Where each layer with weights of its own lies.
+  private static func layerScopes(
+    _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription
+  ) -> [WeightScope] {
+    guard let sharing = description.sharing else {
+      return (0..<description.layerCount).map { weights[keys.layers][$0] }
+    }
+    return (0..<sharing.groupCount).flatMap { group in
+      (0..<sharing.innerCount).map { weights[keys.layers][group][keys.innerLayers][$0] }
+    }
+  }
+
+  /// The layers in the order in which they are applied.
+  private static func layerOrder(_ description: EncoderDescription) -> [Int] {
+    guard let sharing = description.sharing else { return Array(0..<description.layerCount) }
+    return (0..<description.layerCount).flatMap { layer in
+      let group = layer * sharing.groupCount / description.layerCount
+      return (0..<sharing.innerCount).map { group * sharing.innerCount + $0 }
+    }
+  }
+
   private static func calibration(
-    _ sample: TokenBatch?, _ embeddings: TransformerEmbeddings, _ loader: WeightLoader
+    _ sample: TokenBatch?, _ embeddings: TransformerEmbeddings, _ positions: RelativePositions?,
+    _ loader: WeightLoader
   ) -> Calibration? {
     guard loader.format == .int8, let sample, sample.count > 0 else { return nil }
     return Calibration(
       embeddings(sample, for: nil, loader.execution).values,
-      Attention.Sequences(sample.sequenceStarts), loader.execution)
+      Attention.Sequences(sample.sequenceStarts),
+      bias: positions?.bias(length: sample.longestSequence), loader.execution)
   }
 
-  /// The input lookup table, [vocabulary × hidden]: the static vector of every token.
+  /// The input lookup table, [vocabulary × embedding width]: the static vector of every token.
   package var wordEmbeddings: Tensor { embeddings.words }
 
   /// Computes contextual vectors.
@@ -62,14 +90,16 @@ package struct TransformerEncoder: Sendable {
   package func callAsFunction(_ batch: TokenBatch, _ execution: Execution) -> HiddenStates {
     let sequences = Attention.Sequences(batch.sequenceStarts)
     let keepsLayers = execution.capture.contains(.hiddenStates)
-    var x = embeddings(batch, for: layers.first?.firstWeight, execution)
+    let bias = relativePositions?.bias(length: batch.longestSequence)
+    var x = embeddings(batch, for: order.first.map { layers[$0].firstWeight }, execution)
     var states = keepsLayers ? [x.values] : []
     var attentions: [[Tensor]] = []
-    for (index, layer) in layers.enumerated() {
-      let next = index + 1 < layers.count ? layers[index + 1] : nil
-      let result = layer(x, in: sequences, before: next, execution)
+    for (step, index) in order.enumerated() {
+      let next = step + 1 < order.count ? layers[order[step + 1]] : nil
+      let result = layers[index](x, in: sequences, bias: bias, before: next, execution)
       x = result.output
-      if keepsLayers { states.append(x.values) }
+      let endsLayer = (step + 1) % (description.sharing?.innerCount ?? 1) == 0
+      if keepsLayers && endsLayer { states.append(x.values) }
       if let probabilities = result.probabilities { attentions.append(probabilities) }
     }
     return HiddenStates(
@@ -93,9 +123,10 @@ package struct TransformerEncoder: Sendable {
   package func validate(_ batch: TokenBatch) throws(ModelError) {
     for (name, ids, count) in [
       ("token id", batch.ids, description.vocabularySize),
-      ("token type id", batch.typeIDs, max(description.tokenTypeCount, 1)),
+      ("token type id", batch.typeIDs, description.tokenTypeCount),
     ] {
-      if let id = ids.first(where: { $0 < 0 || Int($0) >= count }) {
+      let isRead = name == "token id" || count > 0
+      if isRead, let id = ids.first(where: { $0 < 0 || Int($0) >= count }) {
         throw ModelError(
           .tokenOutOfRange,
           "\(name) \(id) is outside the model's range 0..<\(count); "

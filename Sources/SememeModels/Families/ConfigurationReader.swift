@@ -6,15 +6,17 @@ struct ConfigurationReader {
   let root: JSONValue
 
   /// A size that must be there and be at least 1.
-  func size(_ key: String) throws(ModelError) -> Int {
+  func size(_ key: String, maximum: Int = Int(Int32.max)) throws(ModelError) -> Int {
     let value = try read { (root) throws(JSONError) in try root.requireInt(key) }
-    return try checked(value, key, 1...Int(Int32.max))
+    return try checked(value, key, 1...maximum)
   }
 
   /// A size that may be missing.
-  func size(_ key: String, default fallback: Int, minimum: Int = 1) throws(ModelError) -> Int {
+  func size(
+    _ key: String, default fallback: Int, minimum: Int = 1, maximum: Int = Int(Int32.max)
+  ) throws(ModelError) -> Int {
     let value = try read { (root) throws(JSONError) in try root.optionalInt(key) }
-    return try checked(value ?? fallback, key, minimum...Int(Int32.max))
+    return try checked(value ?? fallback, key, minimum...max(minimum, maximum))
   }
 
   /// A positive number that may be missing.

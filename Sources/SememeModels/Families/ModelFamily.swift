@@ -13,7 +13,9 @@ package struct ModelFamily: Sendable {
   package let keys: EncoderKeys
 
   /// Every family that this version computes.
-  package static let all: [ModelFamily] = [.bert]
+  package static let all: [ModelFamily] = [
+    .bert, .roberta, .distilBERT, .albert, .electra, .mpnet,
+  ]
 
   /// The family that a configuration names.
   ///
@@ -28,10 +30,21 @@ package struct ModelFamily: Sendable {
         "\(configuration.source): no text \"model_type\"; supported are: \(known)")
     }
     guard let family = all.first(where: { $0.modelTypes.contains(type) }) else {
+      let nearest = nearest(to: type).map { "; the nearest is \"\($0)\"" } ?? ""
       throw ModelError(
         .unsupportedArchitecture,
-        "\(configuration.source): model_type \"\(type)\" is not supported; supported are: \(known)")
+        "\(configuration.source): model_type \"\(type)\" is not supported\(nearest); supported are: "
+          + known)
     }
     return family
+  }
+
+  /// The supported `model_type` that takes the fewest edits from a name.
+  private static func nearest(to name: String) -> String? {
+    // A name as long as a text is no name.
+    guard name.utf8.count <= 100 else { return nil }
+    return all.flatMap(\.modelTypes).min {
+      ($0.editDistance(to: name), $0) < ($1.editDistance(to: name), $1)
+    }
   }
 }

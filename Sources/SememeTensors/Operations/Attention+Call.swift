@@ -7,6 +7,7 @@ extension Attention {
     let heads: Heads
     let sequences: Sequences
     let pattern: Pattern
+    let bias: DistanceBias?
 
     /// One head of one sequence.
     struct Task {
@@ -20,7 +21,7 @@ extension Attention {
 
     init(
       _ query: Operand<Matrix>, _ key: Operand<Matrix>, _ value: Operand<Matrix>, _ heads: Heads,
-      _ sequences: Sequences, _ pattern: Pattern
+      _ sequences: Sequences, _ pattern: Pattern, _ bias: DistanceBias? = nil
     ) {
       self.query = query
       self.key = key
@@ -28,6 +29,12 @@ extension Attention {
       self.heads = heads
       self.sequences = sequences
       self.pattern = pattern
+      self.bias = bias
+      if let bias {
+        precondition(
+          bias.reach >= longestKeys - 1 && bias.table.rows == heads.count,
+          "attention: a bias of \(bias.table.shape) for \(heads.count) heads, \(longestKeys) keys")
+      }
     }
 
     /// The number of keys of the sequence that has most.

@@ -10,14 +10,16 @@ extension Attention {
   ///   - heads: the shape of the heads.
   ///   - sequences: where each sequence's rows lie.
   ///   - pattern: which keys a query sees.
+  ///   - bias: what is added to the scaled scores, or nil; it reaches as far as the longest sequence.
   ///   - execution: how to run.
   /// - Returns: the result, [query tokens × heads·size], the heads side by side; and, where the
   ///   execution captures attentions, the softmax of each sequence, [heads × queries × keys].
   package static func forward(
     query: Operand<Tensor>, key: Operand<Tensor>, value: Operand<Tensor>, heads: Heads,
-    sequences: Sequences, pattern: Pattern = .full, _ execution: Execution
+    sequences: Sequences, pattern: Pattern = .full, bias: DistanceBias? = nil,
+    _ execution: Execution
   ) -> (output: Tensor, probabilities: [Tensor]?) {
-    let call = Call(query, key, value, heads, sequences, pattern)
+    let call = Call(query, key, value, heads, sequences, pattern, bias)
     guard execution.capture.contains(.attentions) else {
       return (run(call, probabilities: nil, execution), nil)
     }
@@ -77,6 +79,10 @@ extension Attention.Call<Tensor> {
     arguments.scale = heads.scale
     arguments.left = pattern.left
     arguments.right = pattern.right
+    if let bias {
+      arguments.bias = bias.table.address + task.head * bias.table.width + bias.reach
+      arguments.ldb = -1
+    }
     return arguments
   }
 

@@ -17,9 +17,9 @@ extension TemporaryTestFolder {
   /// - Parameters:
   ///   - prefix: how the file's name begins.
   ///   - count: how many bytes.
-  /// - Throws: `NothingWritten` after 60 seconds.
+  /// - Throws: `NothingWritten` after 600 seconds.
   func waitForBytes(in prefix: String, atLeast count: Int) async throws {
-    let deadline = ContinuousClock.now + .seconds(60)
+    let deadline = ContinuousClock.now + .seconds(600)
     while ContinuousClock.now < deadline {
       if let name = try names().first(where: { $0.hasPrefix(prefix) }),
         let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)"),

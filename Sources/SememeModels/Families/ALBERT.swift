@@ -1,0 +1,35 @@
+internal import SememeJSON
+
+extension ModelFamily {
+  /// ALBERT: embeddings narrower than the hidden states, and layers that share their weights.
+  ///
+  /// Lan et al. 2020, arXiv:1909.11942.
+  package static let albert = ModelFamily(
+    modelTypes: ["albert"],
+    describe: { (configuration) throws(ModelError) in
+      let reader = ConfigurationReader(root: configuration)
+      var encoder = try reader.encoder(
+        tokenTypes: try reader.size("type_vocab_size", default: 2),
+        positions: .learned(maximum: try reader.size("max_position_embeddings", default: 512)),
+        activation: "gelu_new")
+      encoder.factorizedEmbeddingSize = try reader.size("embedding_size", default: 128)
+      encoder.sharing = EncoderDescription.LayerSharing(
+        groupCount: try reader.size("num_hidden_groups", default: 1, maximum: encoder.layerCount),
+        innerCount: try reader.size("inner_group_num", default: 1, maximum: 100))
+      return encoder
+    },
+    keys: EncoderKeys(prefix: "albert", heads: ["predictions", "sop_classifier"]) { keys in
+      keys.embeddingProjection = "encoder.embedding_hidden_mapping_in"
+      keys.layers = "encoder.albert_layer_groups"
+      keys.innerLayers = "albert_layers"
+      keys.query = "attention.query"
+      keys.key = "attention.key"
+      keys.value = "attention.value"
+      keys.attentionOutput = "attention.dense"
+      keys.attentionNorm = "attention.LayerNorm"
+      keys.feedForwardInput = "ffn"
+      keys.feedForwardOutput = "ffn_output"
+      keys.outputNorm = "full_layer_layer_norm"
+      keys.pooler = "pooler"
+    })
+}
