@@ -3,10 +3,15 @@
 package struct Activations: Sendable {
   /// [rows × width].
   package let values: Tensor
-  /// The same rows.
+  /// The same rows, or their norms.
   package let input: LinearInput
 
-  init(values: Tensor, input: LinearInput) {
+  /// Pairs the residual stream with what is read of it.
+  ///
+  /// - Parameters:
+  ///   - values: [rows × width].
+  ///   - input: as many rows, in the form that the next product reads.
+  package init(values: Tensor, input: LinearInput) {
     self.values = values
     self.input = input
   }

@@ -73,7 +73,11 @@ package struct NarrowRows: Sendable {
   }
 
   /// Rounds floats to nearest, ties to even.
-  init(_ x: Tensor, _ execution: Execution) {
+  ///
+  /// - Parameters:
+  ///   - x: [rows × width].
+  ///   - execution: how to run.
+  package init(_ x: Tensor, _ execution: Execution) {
     self.init(rows: x.rows, width: x.width, execution) { y, stride in
       execution.forEachBlock(of: x.rows, minimum: 64) { rows in
         execution.kernels.table.pointee.narrow_rows_bf16(

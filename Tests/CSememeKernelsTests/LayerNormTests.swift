@@ -13,6 +13,7 @@ import Testing
     let gamma: [Float]
     let beta: [Float]
     var epsilon: Float = 1e-5
+    var keepsMean = false
 
     init(rows: Int, n: Int, seed: UInt64, around center: Float = 0) {
       var random = SeededGenerator(seed: seed)
@@ -55,6 +56,7 @@ import Testing
     (args.x, args.y) = (UnsafePointer(x.start), y.start)
     (args.gamma, args.beta) = (UnsafePointer(gamma.start), UnsafePointer(beta.start))
     args.epsilon = problem.epsilon
+    args.keeps_mean = problem.keepsMean
     (args.rows, args.n) = (rows.count, n)
     args.ld_narrow = width + 2 * gap
     if givesFewerBits {
@@ -91,6 +93,26 @@ import Testing
           let bound =
             (2 * meanError / deviation + Double(n + 8) * 0x1p-24 * abs(normal)) * abs(g)
             + 0x1p-23 * (abs(exact) + abs(b))
+          #expect(abs(Double(result[start + i]) - exact) <= bound, "element \(i) of \(n)")
+        }
+      }
+    }
+  }
+
+  /// RMSNorm: a mean of zero and no shift.
+  @Test(arguments: TestedLevel.available) func aKeptMeanCountsAsZero(level: TestedLevel) {
+    for n in Self.sizes {
+      var problem = Problem(rows: 5, n: n, seed: 26, around: 2)
+      problem.keepsMean = true
+      let result = normalized(problem, on: level, givesFewerBits: true, offset: n % 8).y
+      for start in stride(from: 0, to: problem.x.count, by: max(n, 1)) {
+        let row = problem.x[start..<(start + n)].map(Double.init)
+        let square = row.map { $0 * $0 }.reduce(0, +) / Double(n)
+        let length = (square + Double(problem.epsilon)).squareRoot()
+        for i in 0..<n {
+          let product = row[i] / length * Double(problem.gamma[i])
+          let exact = product + Double(problem.beta[i])
+          let bound = Double(n + 8) * 0x1p-24 * abs(product) + 0x1p-23 * (abs(exact) + abs(product))
           #expect(abs(Double(result[start + i]) - exact) <= bound, "element \(i) of \(n)")
         }
       }

@@ -41,6 +41,8 @@ import Testing
         let output = GuardedFloats(count: count, offset: (offset + 3) % 8)
         level.kernels.add_f32(a.start, b.start, output.start, count)
         #expect(output.values == zip(x, y).map { $0 + $1 })
+        level.kernels.multiply_f32(a.start, b.start, output.start, count)
+        #expect(output.values == zip(x, y).map { $0 * $1 })
         level.kernels.scale_f32(a.start, 0.3, output.start, count)
         #expect(output.values == x.map { $0 * 0.3 })
         level.kernels.add_f32(a.start, b.start, b.start, count)
@@ -48,6 +50,30 @@ import Testing
         level.kernels.scale_f32(a.start, -2, a.start, count)
         #expect(a.values == x.map { $0 * -2 })
         expectIntact(a, b, output)
+      }
+    }
+  }
+
+  @Test(arguments: TestedLevel.available) func rotationIsThatOfEveryPair(level: TestedLevel) {
+    var random = SeededGenerator(seed: 43)
+    for half in vectorSizes {
+      for (heads, gap) in [(1, 0), (3, 0), (2, 5)] {
+        let stride = 2 * half + gap
+        let x = random.floats(heads * stride)
+        let (cosines, sines) = (random.floats(half), random.floats(half))
+        let output = GuardedFloats(x, offset: half % 8)
+        let (c, s) = (GuardedFloats(cosines, offset: 3), GuardedFloats(sines, offset: 5))
+        level.kernels.rotate_f32(output.start, heads, stride, c.start, s.start, half)
+        var expected = x
+        for start in Swift.stride(from: 0, to: heads * stride, by: max(stride, 1)) {
+          for i in 0..<half {
+            let (a, b) = (x[start + i], x[start + half + i])
+            expected[start + i] = a * cosines[i] - b * sines[i]
+            expected[start + half + i] = b * cosines[i] + a * sines[i]
+          }
+        }
+        #expect(output.values == expected, "\(heads) heads of \(2 * half)")
+        expectIntact(output, c, s)
       }
     }
   }

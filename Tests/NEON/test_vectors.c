@@ -17,6 +17,16 @@ static void test_elementwise(const sememe_kernels *kernels, size_t count) {
   kernels->add_f32(y, b, y, count);
   for (size_t i = 0; i < count; i++) CHECK(y[i] == a[i] + b[i] + b[i], "add in place %zu of %zu", i, count);
 
+  kernels->multiply_f32(a, b, y, count);
+  for (size_t i = 0; i < count; i++) CHECK(y[i] == a[i] * b[i], "multiply %zu of %zu", i, count);
+  const size_t half = count / 2;
+  memcpy(y, a, count * sizeof *y);
+  kernels->rotate_f32(y, 1, count, b, b + half, half);
+  for (size_t i = 0; i < half; i++) {
+    CHECK(y[i] == a[i] * b[i] - a[i + half] * b[i + half], "rotation %zu of %zu", i, half);
+    CHECK(y[i + half] == a[i + half] * b[i] + a[i] * b[i + half], "rotation %zu of %zu", i + half, half);
+  }
+
   CHECK(kernels->all_finite_f32(a, count), "%zu finite values", count);
   const float others[] = {NAN, -NAN, INFINITY, -INFINITY};
   for (size_t i = 0; i < count; i++) {

@@ -32,8 +32,8 @@ import Testing
         for rows in 1...40 {
           let part = Execution(kernels: level, pool: pool)
           let got = LinearPair.forward(
-            LinearInput(x.rows(0..<rows), for: format, part), maps.first, activation: .gelu,
-            maps.second, adding: residual.rows(0..<rows), part)
+            LinearInput(x.rows(0..<rows), for: format, part), maps.first,
+            .activation(.gelu), maps.second, adding: residual.rows(0..<rows), part)
           #expect(got == want.rows(0..<rows), "\(level), \(rows) rows")
         }
       }
@@ -52,7 +52,7 @@ import Testing
         for pool in [nil, testedPools[1]] {
           let part = Execution(kernels: level, pool: pool)
           let got = LinearPair.forward(
-            LinearInput(x, for: format, part), maps.first, activation: .gelu, maps.second,
+            LinearInput(x, for: format, part), maps.first, .activation(.gelu), maps.second,
             adding: residual, part)
           #expect(got == want, "\(level)")
         }

@@ -10,6 +10,10 @@ void sememe_add_f32_scalar(const float *a, const float *b, float *y, size_t coun
   PLAIN_FOR (size_t i = 0; i < count; i++) { y[i] = a[i] + b[i]; }
 }
 
+void sememe_multiply_f32_scalar(const float *a, const float *b, float *y, size_t count) {
+  PLAIN_FOR (size_t i = 0; i < count; i++) { y[i] = a[i] * b[i]; }
+}
+
 bool sememe_all_finite_f32_scalar(const float *x, size_t count) {
   PLAIN_FOR (size_t i = 0; i < count; i++) {
     if (!isfinite(x[i])) return false;

@@ -127,6 +127,7 @@ typedef struct sememe_layer_norm {
   const float *gamma;
   const float *beta;
   float epsilon;
+  bool keeps_mean;  ///< the mean counts as 0, as in RMSNorm (Zhang and Sennrich 2019)
   size_t rows, n;
   float *y;          ///< rows × n without gaps; may alias x
   uint16_t *narrow;  ///< y rounded to bfloat16, stride ld_narrow, one zero more where n is odd; or NULL
@@ -255,6 +256,11 @@ typedef struct sememe_kernels {
   void (*scale_f32)(const float *x, float factor, float *y, size_t count);
   /// y[i] = a[i] + b[i]; y may alias a or b.
   void (*add_f32)(const float *a, const float *b, float *y, size_t count);
+  /// y[i] = a[i]·b[i]; y may alias a or b.
+  void (*multiply_f32)(const float *a, const float *b, float *y, size_t count);
+  /// Rotates the pairs (x[i], x[i + half]) of each of `heads` rows of 2·half, one after another, by the angle whose
+  /// cosine and sine stand at i (Su et al. 2021, arXiv:2104.09864, eq. 34, in halves).
+  void (*rotate_f32)(float *x, size_t heads, size_t stride, const float *cosines, const float *sines, size_t half);
   /// Divides each row of n by max(its Euclidean length, epsilon); y may alias x.
   void (*l2_normalize_f32)(const float *x, float epsilon, float *y, size_t rows, size_t n);
 

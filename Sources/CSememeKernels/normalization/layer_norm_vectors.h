@@ -5,7 +5,7 @@
 /// One row; y may be x.
 VECTOR_INLINE void normalize_row(const sememe_layer_norm *args, const float *x, float *y) {
   const size_t n = args->n;
-  const vector mean = splat(reduce(x, x, n, sum_step) / (float)n);
+  const vector mean = splat(args->keeps_mean ? 0 : reduce(x, x, n, sum_step) / (float)n);
   for (size_t i = 0; i < n; i += lanes) store_up_to(y + i, n - i, load_up_to(x + i, n - i) - mean);
   const float variance = reduce(y, y, n, product_step) / (float)n;
   const vector factor = splat(1 / square_root(variance + args->epsilon));

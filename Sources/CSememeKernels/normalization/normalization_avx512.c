@@ -33,11 +33,14 @@ SEMEME_INLINE_AVX512 float centred_squares(const float *x, float mean, size_t n)
 
 /// Mean and 1/√(variance + epsilon) of up to four rows. Steps of several rows stand side by side so that the processor
 /// fills the waits of one row's sums with the work of the next.
-SEMEME_INLINE_AVX512 void statistics(const float *x, size_t n, size_t rows, float epsilon, float *means,
+SEMEME_INLINE_AVX512 void statistics(const sememe_layer_norm *args, const float *x, size_t rows, float *means,
                                      float *factors) {
-  for (size_t r = 0; r < rows; r++) means[r] = reduce(x + r * n, x + r * n, n, sum_step) / (float)n;
+  const size_t n = args->n;
+  for (size_t r = 0; r < rows; r++) {
+    means[r] = args->keeps_mean ? 0 : reduce(x + r * n, x + r * n, n, sum_step) / (float)n;
+  }
   for (size_t r = 0; r < rows; r++) factors[r] = centred_squares(x + r * n, means[r], n) / (float)n;
-  for (size_t r = 0; r < rows; r++) factors[r] = 1 / square_root(factors[r] + epsilon);
+  for (size_t r = 0; r < rows; r++) factors[r] = 1 / square_root(factors[r] + args->epsilon);
 }
 
 /// One row, and what its values are multiplied with before they become bytes.
@@ -79,7 +82,7 @@ SEMEME_AVX512 void sememe_layer_norm_avx512(const sememe_layer_norm *args) {
     row_extent512 extents[row_group];
     const float *x = args->x + first * n;
     float *y = args->y + first * n;
-    statistics(x, n, rows, args->epsilon, means, factors);
+    statistics(args, x, rows, means, factors);
     for (size_t r = 0; r < rows; r++) {
       row_to_normalize row = {.x = x + r * n,
                               .gamma = args->gamma,

@@ -7,7 +7,7 @@ static void normalize_row(const sememe_layer_norm *args, const float *x, float *
   const size_t n = args->n;
   float sum = 0;
   PLAIN_FOR (size_t i = 0; i < n; i++) { sum += x[i]; }
-  const float mean = sum / (float)n;
+  const float mean = args->keeps_mean ? 0 : sum / (float)n;
 
   float squares = 0;
   PLAIN_FOR (size_t i = 0; i < n; i++) { squares += (x[i] - mean) * (x[i] - mean); }

@@ -1,47 +1,47 @@
 internal import SememeTensors
-internal import SememeTokenizers
 
 /// Sample activations that pass through an encoder layer by layer while it is loaded in `.int8`.
 struct Calibration {
+  /// The residual stream, [tokens × hidden].
   private var x: Tensor
   /// Where each sequence of the sample lies.
-  let sequences: Attention.Sequences
-  /// What is added to the scores of attention, or nil.
-  let bias: Attention.DistanceBias?
-  private let execution: Execution
+  let sequences: AttendedSequences
+  let execution: Execution
 
   /// Begins with the embedding output of a sample.
   ///
   /// - Parameters:
   ///   - x: [tokens × hidden].
   ///   - sequences: where each sequence of the sample lies.
-  ///   - bias: what is added to the scores of attention, or nil.
   ///   - execution: how to run.
-  init(
-    _ x: Tensor, _ sequences: Attention.Sequences, bias: Attention.DistanceBias?,
-    _ execution: Execution
-  ) {
+  init(_ x: Tensor, _ sequences: AttendedSequences, _ execution: Execution) {
     self.x = x
     self.sequences = sequences
-    self.bias = bias
     self.execution = execution
   }
 
-  /// The largest magnitude of every channel, [hidden].
-  var magnitudes: Tensor {
-    Tensor(
-      Smoothing.largestMagnitudes(ofColumnsIn: [x], width: x.width), shape: [x.width])
+  /// The largest magnitude of every channel that a sublayer reads, [hidden].
+  ///
+  /// - Parameter norms: the sublayer's.
+  /// - Returns: [hidden].
+  func magnitudes(readBy norms: SublayerNorms) -> Tensor {
+    let input = norms.ofInput.map { $0(x, execution) } ?? x
+    return Tensor(
+      Smoothing.largestMagnitudes(ofColumnsIn: [input], width: input.width), shape: [input.width])
   }
 
-  /// Takes the sample through a part of a layer.
+  /// Takes the sample through a sublayer.
   ///
   /// - Parameters:
-  ///   - weight: the one that reads the activations.
-  ///   - part: computes the next activations.
+  ///   - norms: the sublayer's.
+  ///   - weight: the one that reads its input.
+  ///   - sublayer: gives its result plus what it is told to add.
   mutating func pass(
-    to weight: LinearWeight,
-    _ part: (Activations, _ sample: Calibration, Execution) -> Tensor
+    to norms: SublayerNorms, _ weight: LinearWeight,
+    _ sublayer: (_ x: LinearInput, _ residual: Tensor?, _ sample: Calibration) -> Tensor
   ) {
-    x = part(Activations(x, for: weight, execution), self, execution)
+    let input = SublayerNorms.Reader.read(x, .init(norms: norms, weight: weight), execution).input
+    let sum = norms.add(to: x, execution) { sublayer(input, $0, self) }
+    x = norms.handOver(sum, to: nil, execution).values
   }
 }

@@ -13,12 +13,15 @@ package struct EncoderDescription: Sendable, Equatable {
     /// row behind the padding token's id on; a padding token stands in that id's own row and is
     /// not counted.
     case learnedBehindPadding(rows: Int, paddingID: Int)
+    /// Nothing is added: attention alone knows distances.
+    case relative(maximum: Int)
 
     /// The longest sequence, in tokens.
     package var maximumLength: Int {
       switch self {
       case .learned(let maximum): maximum
       case .learnedBehindPadding(let rows, let paddingID): rows - paddingID - 1
+      case .relative(let maximum): maximum
       }
     }
 
@@ -27,6 +30,7 @@ package struct EncoderDescription: Sendable, Equatable {
       switch self {
       case .learned(let maximum): maximum
       case .learnedBehindPadding(let rows, _): rows
+      case .relative: 0
       }
     }
   }
@@ -37,24 +41,69 @@ package struct EncoderDescription: Sendable, Equatable {
     /// 2020, section 2.1): half of the buckets for either direction, of these half for one distance
     /// each and the others logarithmic up to a largest distance.
     case buckets(count: Int, maximumDistance: Int)
+    /// A slope per head times the distance, to either side (ALiBi, Press et al. 2022, in the
+    /// symmetric form of Günther et al. 2023, arXiv:2310.19923, section 3.1).
+    case linear
   }
 
   /// Where layer normalisation stands relative to the residual sum.
   package enum NormPlacement: Sendable, Equatable {
     /// After it: norm(x + sublayer(x)) (Vaswani et al. 2017).
     case post
+    /// Before the sublayer: x + sublayer(norm(x)), and once behind the last layer (Xiong et al. 2020).
+    case pre
+    /// Before and behind the sublayer: x + norm(sublayer(norm(x))), and once behind the last layer.
+    case sandwich
   }
 
-  /// What sequences one token may attend to.
-  package enum AttentionKind: Sendable, Equatable {
-    /// Every token of its own sequence.
-    case full
+  /// How rows are normalised.
+  package enum NormKind: Sendable, Equatable {
+    /// Mean and variance, a scale, and a shift where `hasShift`.
+    case layer(hasShift: Bool)
+    /// RMSNorm; where `addsOne`, checkpoints hold the scale less one.
+    case rootMeanSquare(addsOne: Bool)
+  }
+
+  /// The attention of one layer.
+  package struct AttentionKind: Sendable, Equatable {
+    /// Which tokens of its sequence a token may attend to.
+    package var pattern = Attention.Pattern.full
+    /// How queries and keys are turned by their places; nil: not.
+    package var rotary: Rotary?
+  }
+
+  /// The angles of rotary position embedding.
+  ///
+  /// Su et al. 2021, arXiv:2104.09864.
+  package struct Rotary: Sendable, Hashable {
+    /// θ: pair i of n turns by θ^(−i/n) a place.
+    package var base: Double
+    /// The elements of a head that are turned, from the first on.
+    package var size: Int
+    /// The factor of fixed NTK-aware scaling; 1 for none.
+    package var scaling = 1.0
   }
 
   /// The two-layer network of every position.
   package enum FeedForwardKind: Sendable, Equatable {
     /// activation(x·W₁ + b₁)·W₂ + b₂.
     case plain(Activation)
+    /// (activation(x·V + a) ⊙ (x·W₁ + b₁))·W₂ + b₂ (Shazeer 2020, arXiv:2002.05202).
+    case gated(Activation)
+  }
+
+  /// Linear maps that add a bias.
+  package struct Biases: OptionSet, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+
+    static let queryKeyValue = Biases(rawValue: 1)
+    static let attentionOutput = Biases(rawValue: 2)
+    static let feedForwardInput = Biases(rawValue: 4)
+    static let feedForwardOutput = Biases(rawValue: 8)
+    static let all: Biases = [
+      .queryKeyValue, .attentionOutput, .feedForwardInput, .feedForwardOutput,
+    ]
   }
 
   /// Which layers are one and the same.
@@ -78,37 +127,40 @@ package struct EncoderDescription: Sendable, Equatable {
   /// Nil where every layer has weights of its own.
   package var sharing: LayerSharing?
   package var headCount: Int
+  /// Key and value heads; each serves `headCount / keyValueHeadCount` query heads.
+  package var keyValueHeadCount: Int
+  /// The width of a head.
+  package var headSize: Int
+  /// What scores are multiplied with; nil for 1/√headSize.
+  package var scoreScale: Float?
+  /// Whether every head's queries and keys are normalised.
+  package var normalizesHeads = false
   package var intermediateSize: Int
   /// Token types (segments); 0 where the family knows none.
   package var tokenTypeCount: Int
   package var positions: PositionScheme
   package var relativeBias: RelativeBias?
+  /// What the embeddings are multiplied with; nil for nothing.
+  package var embeddingScale: Float?
+  package var normalizesEmbeddings = true
   package var norm: NormPlacement
+  package var normKind = NormKind.layer(hasShift: true)
   package var layerNormEpsilon: Float
-  package var attention: AttentionKind
+  /// Whether the first layer's attention reads what is normalised already (ModernBERT).
+  package var firstLayerSkipsNorm = false
+  /// Whether the last layer's state is handed out as the norm behind it leaves it, where there is
+  /// one; families differ in what they call it.
+  package var normalizesLastState = true
+  /// One for every layer.
+  package var attention: [AttentionKind]
   package var feedForward: FeedForwardKind
+  package var biases = Biases.all
 
-  /// The width of a head.
-  package var headSize: Int { hiddenSize / headCount }
+  /// The widths of all heads' queries, keys and values side by side.
+  var projectionSizes: [Int] {
+    [headCount * headSize, keyValueHeadCount * headSize, keyValueHeadCount * headSize]
+  }
 
   /// The width of the embeddings.
   var embeddingSize: Int { factorizedEmbeddingSize ?? hiddenSize }
-
-  /// The number of weights and biases, without a pooler.
-  package var parameterCount: Int {
-    let hidden = hiddenSize
-    let embeddings = (vocabularySize + tokenTypeCount + positions.rows + 2) * embeddingSize
-    let projection = factorizedEmbeddingSize.map { ($0 + 1) * hidden } ?? 0
-    let attention = 4 * hidden * (hidden + 1) + 2 * hidden
-    let feedForward = 2 * hidden * intermediateSize + intermediateSize + 3 * hidden
-    let layers = sharing.map { $0.groupCount * $0.innerCount } ?? layerCount
-    return embeddings + projection + relativeBiasCount + layers * (attention + feedForward)
-  }
-
-  private var relativeBiasCount: Int {
-    switch relativeBias {
-    case .buckets(let count, _): count * headCount
-    case nil: 0
-    }
-  }
 }

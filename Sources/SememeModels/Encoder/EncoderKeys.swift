@@ -20,14 +20,40 @@ package struct EncoderKeys: Sendable {
   package var layers = "encoder.layer"
   /// The list of layers within a group of shared ones.
   package var innerLayers = "layers"
-  package var query = "attention.self.query"
-  package var key = "attention.self.key"
-  package var value = "attention.self.value"
+  package var queryKeyValue = Projections.separate(
+    query: "attention.self.query", key: "attention.self.key", value: "attention.self.value")
+  /// The norms of every head's queries and keys.
+  package var queryNorm = "self_attn.q_norm"
+  package var keyNorm = "self_attn.k_norm"
   package var attentionOutput = "attention.output.dense"
+  /// The norm behind the attention's sum, or before the attention.
   package var attentionNorm = "attention.output.LayerNorm"
+  /// The norm of the attention's result, where there is one more.
+  package var attentionResultNorm = "post_attention_layernorm"
   package var feedForwardInput = "intermediate.dense"
+  package var gate = GateLayout.packed(comesFirst: true)
   package var feedForwardOutput = "output.dense"
-  package var outputNorm = "output.LayerNorm"
+  /// The norm behind the feed-forward network's sum, or before the network.
+  package var feedForwardNorm = "output.LayerNorm"
+  /// The norm of the network's result, where there is one more.
+  package var feedForwardResultNorm = "post_feedforward_layernorm"
+  /// The norm behind the last layer.
+  package var finalNorm = "norm"
+
+  /// How the weights of queries, keys and values are stored.
+  package enum Projections: Sendable {
+    case separate(query: String, key: String, value: String)
+    /// One matrix, its rows in this order.
+    case packed(String)
+  }
+
+  /// How a gated network stores its first weights: the gate's, whose result is activated, and that
+  /// of what it gates.
+  package enum GateLayout: Sendable {
+    case separate(gate: String, gated: String)
+    /// In one matrix, `feedForwardInput`.
+    case packed(comesFirst: Bool)
+  }
 
   /// The dense layer over the first token, where a checkpoint has one.
   package var pooler = "pooler.dense"

@@ -1,57 +1,71 @@
 internal import SememeCheckpoints
 internal import SememeTensors
 
-/// One encoder layer, post-norm.
+/// One encoder layer: attention and a feed-forward network, each added to the residual stream.
 ///
-/// Devlin et al. 2019, section 3; Vaswani et al. 2017, section 3.1.
+/// Vaswani et al. 2017, section 3.1; where the norms stand is the description's choice.
 struct EncoderLayer: Sendable {
-  let attention: SelfAttention
-  let attentionNorm: LayerNorm
-  let feedForward: FeedForward
-  let outputNorm: LayerNorm
+  private let attention: SelfAttention
+  private let attentionNorms: SublayerNorms
+  private let feedForward: FeedForward
+  private let feedForwardNorms: SublayerNorms
 
   /// Reads a layer; where the encoder is calibrated, sample activations pass through it as soon as
   /// it can compute, and show how its weights are best quantised.
   init(
     _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription,
+    _ kind: EncoderDescription.AttentionKind, rotation: Rotation?, isFirst: Bool,
     _ loader: WeightLoader, _ calibration: inout Calibration?
   ) throws(CheckpointError) {
-    let (hidden, epsilon) = (description.hiddenSize, description.layerNormEpsilon)
+    attentionNorms = try SublayerNorms(
+      weights, keys.attentionNorm, keys.attentionResultNorm,
+      skipsInput: isFirst && description.firstLayerSkipsNorm, description, loader)
     attention = try SelfAttention(
-      weights, keys, description, loader, inputMagnitudes: calibration?.magnitudes)
-    attentionNorm = try loader.layerNorm(weights[keys.attentionNorm], hidden, epsilon: epsilon)
-    calibration?.pass(to: attention.queryKeyValue) {
-      [attention, attentionNorm] x, sample, execution in
-      attentionNorm(
-        attention(addingTo: x, in: sample.sequences, bias: sample.bias, execution).sum, execution)
+      weights, keys, description, kind.pattern, rotation: rotation, loader,
+      inputMagnitudes: calibration?.magnitudes(readBy: attentionNorms))
+    calibration?.pass(to: attentionNorms, attention.queryKeyValue) {
+      [attention] x, residual, sample in
+      attention(x, adding: residual, in: sample.sequences, sample.execution).result
     }
+    feedForwardNorms = try SublayerNorms(
+      weights, keys.feedForwardNorm, keys.feedForwardResultNorm, description, loader)
     feedForward = try FeedForward(
-      weights, keys, description, loader, inputMagnitudes: calibration?.magnitudes)
-    outputNorm = try loader.layerNorm(weights[keys.outputNorm], hidden, epsilon: epsilon)
-    calibration?.pass(to: feedForward.input) { [feedForward, outputNorm] x, _, execution in
-      outputNorm(feedForward(addingTo: x, execution), execution)
+      weights, keys, description, loader,
+      inputMagnitudes: calibration?.magnitudes(readBy: feedForwardNorms))
+    calibration?.pass(to: feedForwardNorms, feedForward.input) {
+      [feedForward] x, residual, sample in
+      feedForward(x, adding: residual, sample.execution)
     }
   }
 
   /// Computes the layer.
   ///
   /// - Parameters:
-  ///   - x: [tokens × hidden], prepared for `firstWeight`.
+  ///   - x: the residual stream, [tokens × hidden], prepared for `reader`.
   ///   - sequences: where each sequence lies.
-  ///   - bias: what is added to the scores, or nil.
   ///   - next: the layer behind this one, for which the result is prepared; nil for the last.
   ///   - execution: how to run.
   /// - Returns: [tokens × hidden], and the attention probabilities where they are captured.
   func callAsFunction(
-    _ x: Activations, in sequences: Attention.Sequences, bias: Attention.DistanceBias?,
-    before next: EncoderLayer?, _ execution: Execution
+    _ x: Activations, in sequences: AttendedSequences, before next: EncoderLayer?,
+    _ execution: Execution
   ) -> (output: Activations, probabilities: [Tensor]?) {
-    let attended = attention(addingTo: x, in: sequences, bias: bias, execution)
-    let h = attentionNorm(attended.sum, for: feedForward.input, execution)
-    let y = outputNorm(feedForward(addingTo: h, execution), for: next?.firstWeight, execution)
-    return (y, attended.probabilities)
+    var probabilities: [Tensor]?
+    let attended = attentionNorms.add(to: x.values, execution) { residual in
+      let attended = attention(x.input, adding: residual, in: sequences, execution)
+      probabilities = attended.probabilities
+      return attended.result
+    }
+    let h = attentionNorms.handOver(
+      attended, to: .init(norms: feedForwardNorms, weight: feedForward.input), execution)
+    let sum = feedForwardNorms.add(to: h.values, execution) { residual in
+      feedForward(h.input, adding: residual, execution)
+    }
+    return (feedForwardNorms.handOver(sum, to: next?.reader, execution), probabilities)
   }
 
-  /// The weight that reads the layer's input.
-  var firstWeight: LinearWeight { attention.queryKeyValue }
+  /// What reads the layer's input.
+  var reader: SublayerNorms.Reader {
+    .init(norms: attentionNorms, weight: attention.queryKeyValue)
+  }
 }

@@ -8,7 +8,7 @@ struct Pooler: Sendable {
   let dense: LinearWeight
 
   init(_ weights: WeightScope, hiddenSize: Int, _ loader: WeightLoader) throws(CheckpointError) {
-    dense = try loader.linear([weights], from: hiddenSize, to: hiddenSize)
+    dense = try loader.linear(weights, from: hiddenSize, to: hiddenSize)
   }
 
   /// Pools the first token of every sequence: [tokens × hidden] to [sequences × hidden].

@@ -10,10 +10,11 @@ internal import SememeTensors
 #endif
 
 /// What attention adds to its scores by distance, read once for all layers.
-struct RelativePositions: Sendable {
+enum RelativePositions: Sendable {
   /// A number for every bucket and head, [buckets × heads].
-  private let buckets: Tensor
-  private let maximumDistance: Int
+  case buckets(Tensor, maximumDistance: Int)
+  /// A factor of the distance for every head.
+  case linear([Float])
 
   /// Reads the numbers; nil where the family has none.
   init?(
@@ -21,8 +22,10 @@ struct RelativePositions: Sendable {
   ) throws(CheckpointError) {
     switch description.relativeBias {
     case .buckets(let count, let maximumDistance):
-      buckets = try weights[keys.relativeBias].tensor("weight", [count, description.headCount])
-      self.maximumDistance = maximumDistance
+      self = .buckets(
+        try weights[keys.relativeBias].tensor("weight", [count, description.headCount]),
+        maximumDistance: maximumDistance)
+    case .linear: self = .linear(RelativePositions.slopes(description.headCount))
     case nil: return nil
     }
   }
@@ -33,28 +36,59 @@ struct RelativePositions: Sendable {
   /// - Returns: what attention takes.
   func bias(length: Int) -> Attention.DistanceBias {
     let reach = max(length - 1, 0)
-    let (rows, heads) = (2 * reach + 1, buckets.width)
+    switch self {
+    case .buckets(let numbers, let maximumDistance):
+      return numbers.withUnsafeBuffer { values in
+        RelativePositions.bias(heads: numbers.width, reach: reach) { distance in
+          let row = RelativePositions.bucket(
+            of: distance, count: numbers.rows, maximumDistance: maximumDistance)
+          return { head in values[row * numbers.width + head] }
+        }
+      }
+    case .linear(let slopes):
+      return RelativePositions.bias(heads: slopes.count, reach: reach) { distance in
+        { head in -slopes[head] * Float(abs(distance)) }
+      }
+    }
+  }
+
+  /// Fills a table: for each distance a function from head to number.
+  private static func bias(
+    heads: Int, reach: Int, _ numbers: (_ distance: Int) -> (_ head: Int) -> Float
+  ) -> Attention.DistanceBias {
+    let width = 2 * reach + 1
     return Attention.DistanceBias(
-      buckets.withUnsafeBuffer { values in
-        Tensor([heads, rows]) { table in
-          for distance in -reach...reach {
-            let bucket = bucket(of: distance)
-            for head in 0..<heads {
-              table[head * rows + distance + reach] = values[bucket * heads + head]
-            }
-          }
+      Tensor([heads, width]) { table in
+        for distance in -reach...reach {
+          let number = numbers(distance)
+          for head in 0..<heads { table[head * width + distance + reach] = number(head) }
         }
       })
   }
 
   /// The bucket of a distance from query to key: the first half of them looks back.
-  private func bucket(of distance: Int) -> Int {
-    let half = buckets.rows / 2
+  private static func bucket(of distance: Int, count: Int, maximumDistance: Int) -> Int {
+    let half = count / 2
     let first = distance > 0 ? half : 0
     let (steps, exact) = (abs(distance), half / 2)
     guard steps >= exact, exact > 0 else { return first + min(steps, max(half - 1, 0)) }
     // In float32 and in this order, as the reference: borders depend on it.
     let share = logf(Float(steps) / Float(exact)) / logf(Float(maximumDistance) / Float(exact))
-    return first + min(exact + Int(share * Float(half - exact)), half - 1)
+    let further = share * Float(half - exact)
+    return first + (further < Float(half - exact) ? exact + Int(further) : half - 1)
+  }
+
+  /// The slopes of ALiBi: a geometric sequence.
+  ///
+  /// For a number of heads that is no power of two, every other slope of twice as many is put in
+  /// (Press et al. 2022, as published with it).
+  private static func slopes(_ heads: Int) -> [Float] {
+    func sequence(_ count: Int) -> [Double] {
+      (1...count).map { pow(2, -8 * Double($0) / Double(count)) }
+    }
+    var power = 1
+    while power * 2 <= heads { power *= 2 }
+    let further = sequence(2 * power).enumerated().filter { $0.offset % 2 == 0 }.map(\.element)
+    return (sequence(power) + further.prefix(heads - power)).map { Float($0) }
   }
 }

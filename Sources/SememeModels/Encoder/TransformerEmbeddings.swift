@@ -7,9 +7,10 @@ internal import SememeTokenizers
 /// Devlin et al. 2019, figure 2; Lan et al. 2020, section 3.1.
 struct TransformerEmbeddings: Sendable {
   let words: Tensor
-  let positions: Tensor
+  let positions: Tensor?
   let tokenTypes: Tensor?
-  let norm: LayerNorm
+  let norm: LayerNorm?
+  private let scale: Float?
   let projection: LinearWeight?
   private let scheme: EncoderDescription.PositionScheme
 
@@ -21,33 +22,54 @@ struct TransformerEmbeddings: Sendable {
     words = try weights[keys.wordEmbeddings].unchecked(
       "weight", [description.vocabularySize, width])
     scheme = description.positions
-    positions = try weights[keys.positionEmbeddings].unchecked("weight", [scheme.rows, width])
+    positions =
+      scheme.rows == 0
+      ? nil : try weights[keys.positionEmbeddings].unchecked("weight", [scheme.rows, width])
+    scale = description.embeddingScale
     tokenTypes =
       description.tokenTypeCount == 0
       ? nil
       : try weights[keys.tokenTypeEmbeddings].tensor(
         "weight", [description.tokenTypeCount, width])
-    norm = try loader.layerNorm(
-      weights[keys.embeddingNorm], width, epsilon: description.layerNormEpsilon)
+    norm =
+      description.normalizesEmbeddings
+      ? try loader.norm(
+        weights[keys.embeddingNorm], width, description.normKind,
+        epsilon: description.layerNormEpsilon)
+      : nil
     // As exact as the tables themselves: it is one product of few.
     projection =
       description.factorizedEmbeddingSize == nil
       ? nil
       : try loader.exact.linear(
-        [weights[keys.embeddingProjection]], from: width, to: description.hiddenSize)
+        weights[keys.embeddingProjection], from: width, to: description.hiddenSize)
   }
 
+  /// Looks a batch up.
+  ///
+  /// - Parameters:
+  ///   - batch: the tokens.
+  ///   - reader: what reads the result; nil for nothing but the floats.
+  ///   - execution: how to run.
+  /// - Returns: [tokens × hidden].
   func callAsFunction(
-    _ batch: TokenBatch, for weight: LinearWeight?, _ execution: Execution
+    _ batch: TokenBatch, for reader: SublayerNorms.Reader?, _ execution: Execution
   ) -> Activations {
     // Token types before positions: the order in which the reference adds them.
     var lookups = [EmbeddingSum.Lookup(words, batch.ids)]
     if let tokenTypes { lookups.append(EmbeddingSum.Lookup(tokenTypes, batch.typeIDs)) }
-    lookups.append(EmbeddingSum.Lookup(positions, places(in: batch)))
-    let sum = EmbeddingSum.forward(lookups, execution)
-    guard let projection else { return norm(sum, for: weight, execution) }
-    let projected = Linear.forward(norm(sum, execution), projection, execution)
-    return Activations(projected, for: weight, execution)
+    if let positions { lookups.append(EmbeddingSum.Lookup(positions, places(in: batch))) }
+    var x = EmbeddingSum.forward(lookups, execution)
+    if let scale { x = Elementwise.scale(x, by: scale, execution) }
+    if let norm {
+      // What is read next is read in the pass that normalises, where it is this norm's result.
+      if projection == nil, reader?.norms.ofInput == nil {
+        return norm(x, for: reader?.weight, execution)
+      }
+      x = norm(x, execution)
+    }
+    if let projection { x = Linear.forward(x, projection, execution) }
+    return SublayerNorms.Reader.read(x, reader, execution)
   }
 
   /// The row of the table of places for every token.
@@ -57,7 +79,7 @@ struct TransformerEmbeddings: Sendable {
     for sequence in 0..<batch.count {
       let tokens = batch.range(of: sequence)
       switch scheme {
-      case .learned: places.append(contentsOf: 0..<Int32(tokens.count))
+      case .learned, .relative: places.append(contentsOf: 0..<Int32(tokens.count))
       case .learnedBehindPadding(_, let paddingID):
         let padding = Int32(paddingID)
         var last = padding

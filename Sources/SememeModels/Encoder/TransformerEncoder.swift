@@ -11,6 +11,8 @@ package struct TransformerEncoder: Sendable {
   private let layers: [EncoderLayer]
   /// The layers as they are applied, some more than once.
   private let order: [Int]
+  /// Behind the last layer, where norms stand before sublayers.
+  private let finalNorm: LayerNorm?
   private let pooler: Pooler?
 
   /// Reads an encoder.
@@ -35,10 +37,22 @@ package struct TransformerEncoder: Sendable {
     var calibration = TransformerEncoder.calibration(
       sample, embeddings, relativePositions, loader)
     var layers: [EncoderLayer] = []
-    for scope in TransformerEncoder.layerScopes(weights, keys, description) {
-      layers.append(try EncoderLayer(scope, keys, description, loader, &calibration))
+    let rotations = TransformerEncoder.rotations(description)
+    for (index, scope) in TransformerEncoder.layerScopes(weights, keys, description).enumerated() {
+      // Layers that share their weights share their attention.
+      let kind = description.attention[description.sharing == nil ? index : 0]
+      layers.append(
+        try EncoderLayer(
+          scope, keys, description, kind, rotation: kind.rotary.flatMap { rotations[$0] },
+          isFirst: index == 0, loader, &calibration))
     }
     self.layers = layers
+    finalNorm =
+      description.norm == .post
+      ? nil
+      : try loader.norm(
+        weights[keys.finalNorm], description.hiddenSize, description.normKind,
+        epsilon: description.layerNormEpsilon)
     order = TransformerEncoder.layerOrder(description)
     pooler =
       weights.contains(keys.pooler)
@@ -67,6 +81,18 @@ package struct TransformerEncoder: Sendable {
     }
   }
 
+  /// The angles of each rotary scheme, for as many places as texts mostly have.
+  private static func rotations(
+    _ description: EncoderDescription
+  ) -> [EncoderDescription.Rotary: Rotation] {
+    let schemes = Set(description.attention.compactMap(\.rotary))
+    let places = min(description.positions.maximumLength, 8192)
+    return Dictionary(
+      uniqueKeysWithValues: schemes.map { scheme in
+        (scheme, Rotation(frequencies: scheme.frequencies, places: places))
+      })
+  }
+
   private static func calibration(
     _ sample: TokenBatch?, _ embeddings: TransformerEmbeddings, _ positions: RelativePositions?,
     _ loader: WeightLoader
@@ -74,8 +100,7 @@ package struct TransformerEncoder: Sendable {
     guard loader.format == .int8, let sample, sample.count > 0 else { return nil }
     return Calibration(
       embeddings(sample, for: nil, loader.execution).values,
-      Attention.Sequences(sample.sequenceStarts),
-      bias: positions?.bias(length: sample.longestSequence), loader.execution)
+      AttendedSequences(starts: sample.sequenceStarts, positions), loader.execution)
   }
 
   /// The input lookup table, [vocabulary × embedding width]: the static vector of every token.
@@ -88,22 +113,23 @@ package struct TransformerEncoder: Sendable {
   ///   - execution: how to run, and what to capture.
   /// - Returns: the hidden states.
   package func callAsFunction(_ batch: TokenBatch, _ execution: Execution) -> HiddenStates {
-    let sequences = Attention.Sequences(batch.sequenceStarts)
+    let sequences = AttendedSequences(starts: batch.sequenceStarts, relativePositions)
     let keepsLayers = execution.capture.contains(.hiddenStates)
-    let bias = relativePositions?.bias(length: batch.longestSequence)
-    var x = embeddings(batch, for: order.first.map { layers[$0].firstWeight }, execution)
+    var x = embeddings(batch, for: order.first.map { layers[$0].reader }, execution)
     var states = keepsLayers ? [x.values] : []
     var attentions: [[Tensor]] = []
     for (step, index) in order.enumerated() {
       let next = step + 1 < order.count ? layers[order[step + 1]] : nil
-      let result = layers[index](x, in: sequences, bias: bias, before: next, execution)
+      let result = layers[index](x, in: sequences, before: next, execution)
       x = result.output
       let endsLayer = (step + 1) % (description.sharing?.innerCount ?? 1) == 0
       if keepsLayers && endsLayer { states.append(x.values) }
       if let probabilities = result.probabilities { attentions.append(probabilities) }
     }
+    let last = finalNorm.map { $0(x.values, execution) } ?? x.values
+    if keepsLayers && description.normalizesLastState { states[states.count - 1] = last }
     return HiddenStates(
-      last: x.values, layers: states, attentions: attentions, sequenceStarts: batch.sequenceStarts)
+      last: last, layers: states, attentions: attentions, sequenceStarts: batch.sequenceStarts)
   }
 
   /// BERT's pooled output of every sequence, [sequences × hidden].

@@ -8,6 +8,7 @@ extension ModelFamily {
     modelTypes: ["albert"],
     describe: { (configuration) throws(ModelError) in
       let reader = ConfigurationReader(root: configuration)
+      try reader.requireAbsolutePositions()
       var encoder = try reader.encoder(
         tokenTypes: try reader.size("type_vocab_size", default: 2),
         positions: .learned(maximum: try reader.size("max_position_embeddings", default: 512)),
@@ -22,14 +23,13 @@ extension ModelFamily {
       keys.embeddingProjection = "encoder.embedding_hidden_mapping_in"
       keys.layers = "encoder.albert_layer_groups"
       keys.innerLayers = "albert_layers"
-      keys.query = "attention.query"
-      keys.key = "attention.key"
-      keys.value = "attention.value"
+      keys.queryKeyValue = .separate(
+        query: "attention.query", key: "attention.key", value: "attention.value")
       keys.attentionOutput = "attention.dense"
       keys.attentionNorm = "attention.LayerNorm"
       keys.feedForwardInput = "ffn"
       keys.feedForwardOutput = "ffn_output"
-      keys.outputNorm = "full_layer_layer_norm"
+      keys.feedForwardNorm = "full_layer_layer_norm"
       keys.pooler = "pooler"
     })
 }

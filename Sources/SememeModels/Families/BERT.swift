@@ -8,6 +8,7 @@ extension ModelFamily {
     modelTypes: ["bert"],
     describe: { (configuration) throws(ModelError) in
       let reader = ConfigurationReader(root: configuration)
+      try reader.requireAbsolutePositions()
       return try reader.encoder(
         tokenTypes: try reader.size("type_vocab_size", default: 2),
         positions: .learned(maximum: try reader.size("max_position_embeddings")))

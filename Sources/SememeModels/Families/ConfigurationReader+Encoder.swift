@@ -1,3 +1,4 @@
+internal import SememeJSON
 internal import SememeTensors
 
 extension ConfigurationReader {
@@ -7,7 +8,12 @@ extension ConfigurationReader {
     var layers = "num_hidden_layers"
     var heads = "num_attention_heads"
     var intermediate = "intermediate_size"
-    var activation = "hidden_act"
+    /// Nil where the family reads it itself.
+    var activation: String? = "hidden_act"
+    /// Nil where every query head has its own key and value head.
+    var keyValueHeads: String?
+    /// Nil where heads share the hidden size.
+    var headSize: String?
     /// Nil where norms always have transformers' 1e-12.
     var epsilon: String? = "layer_norm_eps"
   }
@@ -20,33 +26,60 @@ extension ConfigurationReader {
   ///   - names: the keys.
   ///   - tokenTypes: how many there are.
   ///   - positions: how places are known.
-  ///   - activation: the activation where none is stated.
+  ///   - fallback: the activation where none is stated.
+  ///   - epsilon: what norms add where nothing is stated.
   /// - Returns: the description, of which a family changes what differs.
   /// - Throws: `ModelError` where a value is missing, wrong or not supported.
   func encoder(
     names: EncoderNames = EncoderNames(), tokenTypes: Int,
-    positions: EncoderDescription.PositionScheme, activation: String = "gelu"
+    positions: EncoderDescription.PositionScheme, activation fallback: String = "gelu",
+    epsilon: Double = 1e-12
   ) throws(ModelError) -> EncoderDescription {
-    try requireSelfAttentionOverLearnedPositions()
+    guard try !flag("is_decoder", default: false) else {
+      throw unsupported("is_decoder is true: decoders are not sentence encoders")
+    }
     let hidden = try size(names.hidden)
     let heads = try size(names.heads)
-    guard hidden % heads == 0 else {
-      throw invalid("\(names.hidden) \(hidden) is not a multiple of \(names.heads) \(heads)")
+    let headSize = try self.headSize(names, hidden: hidden, heads: heads)
+    let keyValueHeads = try names.keyValueHeads.map { name throws(ModelError) in
+      try size(name, default: heads, maximum: heads)
     }
-    var epsilon = 1e-12
-    if let name = names.epsilon { epsilon = try number(name, default: epsilon) }
+    if let keyValueHeads, heads % keyValueHeads != 0 {
+      throw invalid(
+        "\(names.heads) \(heads) is not a multiple of \(names.keyValueHeads ?? "") \(keyValueHeads)"
+      )
+    }
+    let epsilon = try names.epsilon.map { name throws(ModelError) in
+      try number(name, default: epsilon)
+    }
+    let activation = try names.activation.map { name throws(ModelError) in
+      try self.activation(name, default: fallback)
+    }
+    let layers = try size(names.layers, maximum: ConfigurationReader.maximumLayerCount)
     return EncoderDescription(
       vocabularySize: try size("vocab_size"),
       hiddenSize: hidden,
-      layerCount: try size(names.layers, maximum: ConfigurationReader.maximumLayerCount),
+      layerCount: layers,
       headCount: heads,
+      keyValueHeadCount: keyValueHeads ?? heads,
+      headSize: headSize,
       intermediateSize: try size(names.intermediate),
       tokenTypeCount: tokenTypes,
       positions: positions,
       norm: .post,
-      layerNormEpsilon: Float(epsilon),
-      attention: .full,
-      feedForward: .plain(try self.activation(names.activation, default: activation)))
+      layerNormEpsilon: Float(epsilon ?? 1e-12),
+      attention: Array(repeating: .init(), count: layers),
+      feedForward: .plain(activation ?? .gelu))
+  }
+
+  private func headSize(
+    _ names: EncoderNames, hidden: Int, heads: Int
+  ) throws(ModelError) -> Int {
+    if let name = names.headSize, let size = try optionalSize(name) { return size }
+    guard hidden % heads == 0 else {
+      throw invalid("\(names.hidden) \(hidden) is not a multiple of \(names.heads) \(heads)")
+    }
+    return hidden / heads
   }
 
   /// Places in RoBERTa's order, behind the id of the padding token.
@@ -63,14 +96,34 @@ extension ConfigurationReader {
   /// Many times what any model has; layers that share their weights cost memory and time, too.
   private static let maximumLayerCount = 10_000
 
-  private func requireSelfAttentionOverLearnedPositions() throws(ModelError) {
+  /// A description whose attention can be computed.
+  ///
+  /// - Throws: `ModelError` where heads cannot be turned in pairs.
+  func checked(_ encoder: EncoderDescription) throws(ModelError) -> EncoderDescription {
+    for rotary in Set(encoder.attention.compactMap(\.rotary))
+    where rotary.size < 2 || rotary.size % 2 != 0 {
+      throw invalid(
+        "heads of \(encoder.headSize) elements cannot be turned in pairs of \(rotary.size)")
+    }
+    return encoder
+  }
+
+  /// The factor of rotary angles' fixed NTK-aware scaling; 1 where there is none.
+  func fixedScaling() throws(ModelError) -> Double {
+    guard let scaling = root["rope_scaling"], !scaling.isNull else { return 1 }
+    let reader = ConfigurationReader(root: scaling)
+    guard try reader.text("type", default: "") == "ntk", scaling["mixed_b"]?.isNull ?? true else {
+      throw unsupported("rope_scaling is not supported but for the type \"ntk\" without mixed_b")
+    }
+    return try reader.number("factor", default: 1)
+  }
+
+  /// Insists that places are told by learned vectors.
+  func requireAbsolutePositions() throws(ModelError) {
     let scheme = try text("position_embedding_type", default: "absolute")
     guard scheme == "absolute" else {
       throw unsupported(
         "position_embedding_type \"\(scheme)\" is not supported; supported is: absolute")
-    }
-    guard try !flag("is_decoder", default: false) else {
-      throw unsupported("is_decoder is true: decoders are not sentence encoders")
     }
   }
 }

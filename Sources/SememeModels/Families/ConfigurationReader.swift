@@ -19,6 +19,14 @@ struct ConfigurationReader {
     return try checked(value ?? fallback, key, minimum...max(minimum, maximum))
   }
 
+  /// A size that is nil where it is missing.
+  func optionalSize(_ key: String) throws(ModelError) -> Int? {
+    guard let value = try read({ (root) throws(JSONError) in try root.optionalInt(key) }) else {
+      return nil
+    }
+    return try checked(value, key, 1...Int(Int32.max))
+  }
+
   /// A positive number that may be missing.
   func number(_ key: String, default fallback: Double) throws(ModelError) -> Double {
     let value = try read { (root) throws(JSONError) in try root.optionalDouble(key) } ?? fallback
@@ -38,7 +46,11 @@ struct ConfigurationReader {
 
   /// The activation that a name of Hugging Face's `ACT2FN` stands for.
   func activation(_ key: String, default fallback: String) throws(ModelError) -> Activation {
-    let name = try text(key, default: fallback)
+    try activation(named: try text(key, default: fallback), in: key)
+  }
+
+  /// The activation of a name that a key states.
+  func activation(named name: String, in key: String) throws(ModelError) -> Activation {
     switch name {
     case "gelu", "gelu_python": return .gelu
     case "gelu_new", "gelu_pytorch_tanh", "gelu_fast": return .geluTanh

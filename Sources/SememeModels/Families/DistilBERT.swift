@@ -20,13 +20,12 @@ extension ModelFamily {
       heads: ["vocab_transform", "vocab_layer_norm", "vocab_projector", "pre_classifier"]
     ) { keys in
       keys.layers = "transformer.layer"
-      keys.query = "attention.q_lin"
-      keys.key = "attention.k_lin"
-      keys.value = "attention.v_lin"
+      keys.queryKeyValue = .separate(
+        query: "attention.q_lin", key: "attention.k_lin", value: "attention.v_lin")
       keys.attentionOutput = "attention.out_lin"
       keys.attentionNorm = "sa_layer_norm"
       keys.feedForwardInput = "ffn.lin1"
       keys.feedForwardOutput = "ffn.lin2"
-      keys.outputNorm = "output_layer_norm"
+      keys.feedForwardNorm = "output_layer_norm"
     })
 }

@@ -8,6 +8,7 @@ extension ModelFamily {
     modelTypes: ["electra"],
     describe: { (configuration) throws(ModelError) in
       let reader = ConfigurationReader(root: configuration)
+      try reader.requireAbsolutePositions()
       var encoder = try reader.encoder(
         tokenTypes: try reader.size("type_vocab_size", default: 2),
         positions: .learned(maximum: try reader.size("max_position_embeddings", default: 512)))

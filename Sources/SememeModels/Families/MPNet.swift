@@ -16,9 +16,8 @@ extension ModelFamily {
       return encoder
     },
     keys: EncoderKeys(prefix: "mpnet", heads: ["lm_head"]) { keys in
-      keys.query = "attention.attn.q"
-      keys.key = "attention.attn.k"
-      keys.value = "attention.attn.v"
+      keys.queryKeyValue = .separate(
+        query: "attention.attn.q", key: "attention.attn.k", value: "attention.attn.v")
       keys.attentionOutput = "attention.attn.o"
       keys.attentionNorm = "attention.LayerNorm"
     })

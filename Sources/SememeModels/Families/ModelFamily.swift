@@ -7,14 +7,28 @@ internal import SememeTensors
 package struct ModelFamily: Sendable {
   /// The values of `model_type` in config.json.
   package let modelTypes: [String]
+  /// Whether a configuration of such a type is of this family, where several share a type.
+  let recognizes: @Sendable (JSONValue) -> Bool
   /// Reads the description from config.json.
   package let describe: @Sendable (JSONValue) throws(ModelError) -> EncoderDescription
   /// The names of its weights.
   package let keys: EncoderKeys
 
+  init(
+    modelTypes: [String], recognizes: @escaping @Sendable (JSONValue) -> Bool = { _ in true },
+    describe: @escaping @Sendable (JSONValue) throws(ModelError) -> EncoderDescription,
+    keys: EncoderKeys
+  ) {
+    self.modelTypes = modelTypes
+    self.recognizes = recognizes
+    self.describe = describe
+    self.keys = keys
+  }
+
   /// Every family that this version computes.
   package static let all: [ModelFamily] = [
-    .bert, .roberta, .distilBERT, .albert, .electra, .mpnet,
+    .jinaBERT, .bert, .roberta, .distilBERT, .albert, .electra, .mpnet, .modernBERT, .nomicBERT,
+    .gte, .t5, .qwen3, .mistral, .gemma3,
   ]
 
   /// The family that a configuration names.
@@ -29,7 +43,11 @@ package struct ModelFamily: Sendable {
         .invalidConfiguration,
         "\(configuration.source): no text \"model_type\"; supported are: \(known)")
     }
-    guard let family = all.first(where: { $0.modelTypes.contains(type) }) else {
+    guard
+      let family = all.first(where: {
+        $0.modelTypes.contains(type) && $0.recognizes(configuration)
+      })
+    else {
       let nearest = nearest(to: type).map { "; the nearest is \"\($0)\"" } ?? ""
       throw ModelError(
         .unsupportedArchitecture,

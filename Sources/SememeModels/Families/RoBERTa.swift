@@ -9,6 +9,7 @@ extension ModelFamily {
     modelTypes: ["roberta", "xlm-roberta", "camembert"],
     describe: { (configuration) throws(ModelError) in
       let reader = ConfigurationReader(root: configuration)
+      try reader.requireAbsolutePositions()
       return try reader.encoder(
         tokenTypes: try reader.size("type_vocab_size", default: 2),
         positions: try reader.positionsBehindPadding())

@@ -34,7 +34,7 @@ package struct DenseModule: Sendable {
     }
     let scope = try WeightScope(checkpoint)
     weight = try loader.linear(
-      [scope["linear"]], from: input, to: output,
+      scope["linear"], from: input, to: output,
       bias: try reader.flag("bias", default: true))
     try scope.finish()
   }

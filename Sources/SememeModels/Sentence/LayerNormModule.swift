@@ -15,7 +15,7 @@ extension LayerNorm {
   ) throws {
     let width = try ConfigurationReader(root: configuration).size("dimension")
     let scope = try WeightScope(checkpoint)
-    self = try loader.layerNorm(scope["norm"], width, epsilon: 1e-5)
+    self = try loader.norm(scope["norm"], width, epsilon: 1e-5)
     try scope.finish()
   }
 }

@@ -1,8 +1,9 @@
 internal import CSememeKernels
 
-/// Layer normalisation, y = (x − mean)/√(variance + ε)·γ + β.
+/// Layer normalisation, y = (x − mean)/√(variance + ε)·γ + β, and RMSNorm, y = x/√(mean x² + ε)·γ.
 ///
-/// Ba et al. 2016, arXiv:1607.06450; the variance is the biased one.
+/// Ba et al. 2016, arXiv:1607.06450, with the biased variance; Zhang and Sennrich 2019,
+/// arXiv:1910.07467, eq. 4.
 package struct LayerNorm: Sendable {
   /// The scale, [width].
   package let gamma: Tensor
@@ -10,18 +11,23 @@ package struct LayerNorm: Sendable {
   package let beta: Tensor
   /// Added to the variance.
   package let epsilon: Float
+  /// Whether it is RMSNorm, which takes no mean off.
+  private let keepsMean: Bool
 
   /// Makes the operation from its parameters.
   ///
   /// - Parameters:
   ///   - gamma: the scale, [width].
-  ///   - beta: the shift, [width].
+  ///   - beta: the shift, [width]; nil for none.
   ///   - epsilon: added to the variance.
-  package init(gamma: Tensor, beta: Tensor, epsilon: Float) {
+  ///   - keepsMean: whether it is RMSNorm, which takes no mean off.
+  package init(gamma: Tensor, beta: Tensor?, epsilon: Float, keepsMean: Bool = false) {
+    let beta = beta ?? Tensor(zeros: gamma.shape)
     precondition(gamma.count == beta.count, "layer norm: \(gamma.shape) and \(beta.shape)")
     self.gamma = gamma
     self.beta = beta
     self.epsilon = epsilon
+    self.keepsMean = keepsMean
   }
 
   /// Normalises every row by itself.
@@ -88,16 +94,26 @@ package struct LayerNorm: Sendable {
     let width = x.width
     return execution.tensor(x.shape) { y in
       execution.forEachBlock(of: x.rows, minimum: 64) { rows in
-        var arguments = sememe_layer_norm()
-        arguments.x = x.address + rows.lowerBound * width
-        arguments.gamma = gamma.address
-        arguments.beta = beta.address
-        arguments.epsilon = epsilon
-        arguments.rows = rows.count
-        arguments.n = width
-        arguments.y = y + rows.lowerBound * width
+        var arguments = arguments(
+          x.address + rows.lowerBound * width, y + rows.lowerBound * width, rows: rows.count)
         run(rows.lowerBound, &arguments)
       }
     }
+  }
+
+  /// What the kernel is told about rows that follow each other without gaps.
+  func arguments(
+    _ x: UnsafePointer<Float>, _ y: UnsafeMutablePointer<Float>, rows: Int
+  ) -> sememe_layer_norm {
+    var arguments = sememe_layer_norm()
+    arguments.x = x
+    arguments.gamma = gamma.address
+    arguments.beta = beta.address
+    arguments.epsilon = epsilon
+    arguments.keeps_mean = keepsMean
+    arguments.rows = rows
+    arguments.n = gamma.count
+    arguments.y = y
+    return arguments
   }
 }

@@ -1,0 +1,5 @@
+#include "../avx512.h"
+
+#if SEMEME_X86_64
+#include "rotation_vectors.h"
+#endif
