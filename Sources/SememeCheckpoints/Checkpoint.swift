@@ -10,12 +10,35 @@ package protocol Checkpoint: Sendable {
   func stored(_ name: String) -> StoredTensor?
 }
 
+/// The forms in which Hugging Face's libraries save weights, the preferred one first.
+enum SavedForm: CaseIterable {
+  case safetensors
+  case pyTorch
+
+  /// The file that holds everything.
+  var singleFile: String {
+    switch self {
+    case .safetensors: "model.safetensors"
+    case .pyTorch: "pytorch_model.bin"
+    }
+  }
+
+  /// The list of shards, where there is no such file.
+  var indexFile: String { singleFile + ".index.json" }
+
+  /// Opens one file of this form.
+  func open(_ path: String, _ mapping: Mapping) throws(CheckpointError) -> any Checkpoint {
+    switch self {
+    case .safetensors: try SafetensorsFile(path: path, mapping: mapping)
+    case .pyTorch: try PyTorchFile(path: path, mapping: mapping)
+    }
+  }
+}
+
 /// Opens the weights of a model folder as Hugging Face lays them out.
 package enum CheckpointFolder {
-  static let singleFile = "model.safetensors"
-  static let indexFile = "model.safetensors.index.json"
-
-  /// Opens `model.safetensors`, or the shards that `model.safetensors.index.json` lists.
+  /// Opens the first of `model.safetensors`, its shards, `pytorch_model.bin` and its shards that
+  /// is there: the order of transformers' `from_pretrained`.
   ///
   /// - Parameters:
   ///   - folder: the model's folder.
@@ -26,18 +49,27 @@ package enum CheckpointFolder {
   package static func open(
     _ folder: String, mapping: Mapping = .automatic
   ) throws(CheckpointError) -> any Checkpoint {
-    let single = "\(folder)/\(singleFile)"
-    if FileSystem.exists(single) { return try SafetensorsFile(path: single, mapping: mapping) }
-    let index = "\(folder)/\(indexFile)"
-    if FileSystem.exists(index) { return try ShardedCheckpoint(indexPath: index, mapping: mapping) }
-    let others = ["pytorch_model.bin", "pytorch_model.bin.index.json", "tf_model.h5", "model.gguf"]
-    guard let other = others.first(where: { FileSystem.exists("\(folder)/\($0)") }) else {
+    for form in SavedForm.allCases {
+      let single = "\(folder)/\(form.singleFile)"
+      if FileSystem.exists(single) { return try form.open(single, mapping) }
+      let index = "\(folder)/\(form.indexFile)"
+      if FileSystem.exists(index) {
+        return try ShardedCheckpoint(indexPath: index, form, mapping: mapping)
+      }
+    }
+    guard let other = unread.first(where: { FileSystem.exists("\(folder)/\($0)") }) else {
+      let wanted = SavedForm.allCases.map { "\($0.singleFile), \($0.indexFile)" }
       throw CheckpointError(
-        .missingFile, "\(folder): no weights: looked for \(singleFile) and \(indexFile)")
+        .missingFile, "\(folder): no weights: looked for \(wanted.joined(separator: ", "))")
     }
     throw CheckpointError(
       .unsupportedFormat,
       "\(folder): the weights are in \(other), which is not read; "
         + "save the model as safetensors (save_pretrained in Python does) and use that folder")
   }
+
+  /// Weights for other libraries, to be named when there is nothing else.
+  private static let unread = [
+    "tf_model.h5", "flax_model.msgpack", "model.onnx", "onnx/model.onnx", "model.gguf",
+  ]
 }

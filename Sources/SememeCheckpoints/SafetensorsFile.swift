@@ -93,13 +93,12 @@ package struct SafetensorsFile: Sendable {
         "\(file.path): tensor \"\(name)\" has type \(typeName); supported are \(known)")
     }
     var shape: [Int] = []
-    var byteCount = type.size
     for element in sizes.elements {
       guard let size = element.int, size >= 0 else { throw malformed("shape has no valid sizes") }
-      let (product, overflow) = byteCount.multipliedReportingOverflow(by: size)
-      guard !overflow else { throw malformed("shape is larger than memory") }
       shape.append(size)
-      byteCount = product
+    }
+    guard let byteCount = TensorLayout.count(of: [type.size] + shape) else {
+      throw malformed("shape is larger than memory")
     }
     guard offsets.count == 2, let begin = offsets[0]?.int, let end = offsets[1]?.int,
       begin >= 0, end >= begin
@@ -114,7 +113,8 @@ package struct SafetensorsFile: Sendable {
         "shape \(shape) of \(typeName) takes \(byteCount) bytes, data_offsets give \(end - begin)")
     }
     return StoredTensor(
-      name: name, type: type, shape: shape, file: file, range: dataStart + begin..<dataStart + end)
+      name: name, layout: .contiguous(type), shape: shape, file: file,
+      range: dataStart + begin..<dataStart + end)
   }
 
   private static func checkCoverage(

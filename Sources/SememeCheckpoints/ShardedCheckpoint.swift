@@ -1,32 +1,34 @@
 internal import SememeJSON
-package import SememeSystem
+internal import SememeSystem
 
-/// Weights split over several safetensors files, as `model.safetensors.index.json` lists them.
-package struct ShardedCheckpoint: Checkpoint {
-  package let source: String
+/// Weights split over several files of one form, as their index (`model.safetensors.index.json`,
+/// `pytorch_model.bin.index.json`) lists them.
+struct ShardedCheckpoint: Checkpoint {
+  let source: String
   /// The longest index that is read.
   private static let maximumIndexBytes = 64 << 20
 
-  private let shards: [String: SafetensorsFile]
+  private let shards: [String: any Checkpoint]
   private let shardOfTensor: [String: String]
 
-  package var names: [String] { Array(shardOfTensor.keys) }
+  var names: [String] { Array(shardOfTensor.keys) }
 
   /// Opens every shard that the index lists.
   ///
   /// - Parameters:
   ///   - indexPath: the index; shards lie beside it.
+  ///   - form: how every shard is saved.
   ///   - mapping: how bytes come into memory.
   /// - Throws: `CheckpointError` where the index is invalid, a shard is missing or broken, or a
   ///   tensor is not where the index says.
-  package init(indexPath: String, mapping: Mapping = .automatic) throws(CheckpointError) {
+  init(indexPath: String, _ form: SavedForm, mapping: Mapping) throws(CheckpointError) {
     source = indexPath
     let map = try ShardedCheckpoint.readIndex(indexPath)
     let folder = indexPath.split(separator: "/", omittingEmptySubsequences: false)
       .dropLast().joined(separator: "/")
-    var shards: [String: SafetensorsFile] = [:]
+    var shards: [String: any Checkpoint] = [:]
     for name in Set(map.values).sorted() {
-      shards[name] = try SafetensorsFile(path: "\(folder)/\(name)", mapping: mapping)
+      shards[name] = try form.open("\(folder)/\(name)", mapping)
     }
     for (tensor, shard) in map where shards[shard]?.stored(tensor) == nil {
       throw CheckpointError(
@@ -42,7 +44,7 @@ package struct ShardedCheckpoint: Checkpoint {
     shardOfTensor = map
   }
 
-  package func stored(_ name: String) -> StoredTensor? {
+  func stored(_ name: String) -> StoredTensor? {
     shardOfTensor[name].flatMap { shards[$0]?.stored(name) }
   }
 

@@ -1,15 +1,15 @@
 internal import SememeSystem
 package import SememeTensors
 
-/// A tensor as it lies in a file: its name, type, shape and bytes, nothing converted yet.
+/// A tensor as it lies in a file: its name, shape, layout and bytes, nothing converted yet.
 package struct StoredTensor: Sendable {
   package let name: String
-  package let type: ElementType
+  package let layout: TensorLayout
   package let shape: [Int]
   let file: FileContents
   let range: Range<Int>
 
-  /// Gives a closure the bytes, little-endian and row-major.
+  /// Gives a closure the bytes as they lie in the file, little-endian.
   ///
   /// - Parameter body: gets a pointer that is valid as long as the file's contents live.
   /// - Returns: what the closure returns.
@@ -19,18 +19,28 @@ package struct StoredTensor: Sendable {
 
   /// The numbers as 32-bit floats.
   ///
-  /// Floats that lie aligned in a mapped file are used where they are; everything else is
-  /// converted into memory of its own: half precision and bfloat16 exactly, doubles and wide
-  /// integers rounded to the nearest float.
+  /// Floats that lie aligned and contiguous in a mapped file are used where they are; everything
+  /// else is converted into memory of its own: half precision and bfloat16 exactly, doubles and
+  /// wide integers rounded to the nearest float, blocks by their format's rule.
   ///
   /// - Returns: a tensor of the stored shape.
   package func tensor() -> Tensor {
     withBytes { bytes in
-      guard let base = bytes.baseAddress else { return Tensor(zeros: shape) }
-      if type == .float32, Int(bitPattern: base).isMultiple(of: MemoryLayout<Float>.alignment) {
-        return Tensor(reading: base.assumingMemoryBound(to: Float.self), shape: shape, owner: file)
+      guard let base = bytes.baseAddress, count > 0 else { return Tensor(zeros: shape) }
+      switch layout {
+      case .contiguous(.float32)
+      where Int(bitPattern: base).isMultiple(of: MemoryLayout<Float>.alignment):
+        return Tensor(
+          reading: base.assumingMemoryBound(to: Float.self), shape: shape, owner: file)
+      case .contiguous(let type): return Tensor(shape) { convert(base, type, into: $0) }
+      case .strided(let type, let strides):
+        return withGathered(base, type, strides) { gathered in
+          Tensor(shape) { convert(gathered, type, into: $0) }
+        }
+      case .blocks(let format):
+        let blocks = bytes.count / format.size
+        return Tensor(shape) { format.dequantize(base, blocks: blocks, into: $0) }
       }
-      return Tensor(shape) { convert(base, into: $0) }
     }
   }
 
@@ -43,20 +53,31 @@ package struct StoredTensor: Sendable {
   package func integers() -> [Int64]? {
     withBytes { bytes in
       guard let base = bytes.baseAddress else { return [] }
-      return switch type {
-      case .int64: each(base, Int64.self) { $0 }
-      case .int32: each(base, Int32.self) { Int64($0) }
-      case .int16: each(base, Int16.self) { Int64($0) }
-      case .int8: each(base, Int8.self) { Int64($0) }
-      case .uint8, .bool: each(base, UInt8.self) { Int64($0) }
-      case .float64, .float32, .float16, .bfloat16: nil
+      return switch layout {
+      case .contiguous(let type): integers(base, type)
+      case .strided(let type, let strides):
+        withGathered(base, type, strides) { integers($0, type) }
+      case .blocks: nil
       }
     }
   }
 
-  private var count: Int { shape.reduce(1, *) }
+  var count: Int { shape.reduce(1, *) }
 
-  private func convert(_ base: UnsafeRawPointer, into out: UnsafeMutablePointer<Float>) {
+  private func integers(_ base: UnsafeRawPointer, _ type: ElementType) -> [Int64]? {
+    switch type {
+    case .int64: each(base, Int64.self) { $0 }
+    case .int32: each(base, Int32.self) { Int64($0) }
+    case .int16: each(base, Int16.self) { Int64($0) }
+    case .int8: each(base, Int8.self) { Int64($0) }
+    case .uint8, .bool: each(base, UInt8.self) { Int64($0) }
+    case .float64, .float32, .float16, .bfloat16: nil
+    }
+  }
+
+  private func convert(
+    _ base: UnsafeRawPointer, _ type: ElementType, into out: UnsafeMutablePointer<Float>
+  ) {
     switch type {
     case .float32: UnsafeMutableRawPointer(out).copyMemory(from: base, byteCount: count * 4)
     case .float16: Widening.float16(base, count: count, into: out)

@@ -41,7 +41,7 @@ import Testing
     let missing = #expect(throws: CheckpointError.self) { try CheckpointFolder.open(empty.path) }
     #expect(missing?.code == .missingFile)
     #expect(missing?.message.contains("model.safetensors") == true)
-    try empty.write([0], as: "pytorch_model.bin")
+    try empty.write([0], as: "tf_model.h5")
     let other = #expect(throws: CheckpointError.self) { try CheckpointFolder.open(empty.path) }
     #expect(other?.code == .unsupportedFormat)
   }

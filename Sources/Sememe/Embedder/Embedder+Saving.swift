@@ -45,12 +45,12 @@ extension Embedder {
     try target.commit()
   }
 
-  /// Endings of the files that make up a model folder.
-  private static let copiedEndings = [".json", ".txt", ".safetensors", ".model", ".md"]
+  /// Endings of the files that make up a model folder beside its weights.
+  private static let copiedEndings = [".json", ".txt", ".model", ".md"]
 
   private func copyFiles(from source: String, to destination: String) throws {
     for name in try FileSystem.names(in: source)
-    where Embedder.copiedEndings.contains(where: name.hasSuffix) {
+    where HubCache.isWeights(name) || Embedder.copiedEndings.contains(where: name.hasSuffix) {
       let path = "\(source)/\(name)"
       guard try FileSystem.entry(at: path)?.kind == .file else { continue }
       let contents = try FileContents(path: path)
