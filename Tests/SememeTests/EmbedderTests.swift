@@ -18,6 +18,22 @@ import Testing
     #expect(try await embedder.tokenVectors([]).isEmpty)
   }
 
+  @Test func weightsOfPyTorchGiveTheSameVectorsAndAreSaved() async throws {
+    let temporary = try TemporaryTestFolder()
+    let golden = try #require(try GoldenCases.all().first { $0.name == "bert-base" })
+    let pickled = try temporary.copy(folder: golden.folder, as: "pickled")
+    try TestFiles.remove("\(pickled)/model.safetensors")
+    let weights = GoldenCases.repositoryRoot + "/Tests/Fixtures/checkpoints/bert-base"
+    try temporary.write(
+      GoldenCases.bytes(of: "\(weights)/pytorch_model.bin"), as: "pickled/pytorch_model.bin")
+    let embedder = try Embedder(folder: pickled)
+    let want = try await Embedder(folder: golden.folder).encode("The cat slept.")
+    #expect(try await embedder.encode("The cat slept.") == want)
+    try embedder.save(to: "\(temporary.path)/saved")
+    #expect(
+      try await Embedder(folder: "\(temporary.path)/saved").encode("The cat slept.") == want)
+  }
+
   @Test func emptyTextHasAVectorOfUnitLength() async throws {
     let vector = try await embedder().encode("")
     #expect(abs(vector.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
