@@ -32,8 +32,8 @@ struct PickleMachine {
   /// - Throws: `CheckpointError`, with code `unsupportedFormat` for an opcode or a global that is
   ///   not on the list, else `malformedFile`.
   static func read(_ file: FileContents, _ range: Range<Int>) throws(CheckpointError) -> Pickle {
-    let bounded = range.prefix(maximumBytes)
-    var machine = PickleMachine(reader: ByteReader(file, "pickle", bounded))
+    let part = "pickle (of which \(maximumBytes) bytes are read at most)"
+    var machine = PickleMachine(reader: ByteReader(file, part, range.prefix(maximumBytes)))
     let value = try machine.run()
     return Pickle(
       value: value, heap: machine.heap, storages: machine.storages, end: machine.reader.position)
@@ -100,8 +100,11 @@ struct PickleMachine {
   }
 
   private func global(module: String, name: String) throws(CheckpointError) -> PickleValue {
+    guard max(module.utf8.count, name.utf8.count) <= PickleMachine.longestName else {
+      throw reader.malformed("the name of a global is too long")
+    }
     guard let global = TorchGlobal(module: module, name: name) else {
-      throw refused("\(module.prefix(100)).\(name.prefix(100))")
+      throw refused("\(module).\(name)")
     }
     return .global(global)
   }

@@ -60,8 +60,7 @@ package struct PyTorchFile: Checkpoint {
     guard shape.count == strides.count, (shape + strides).allSatisfy({ $0 >= 0 }),
       let count = TensorLayout.count(of: shape)
     else { throw malformed("shape and strides do not belong together") }
-    let extent = count == 0 ? 0 : TorchTensor.extent(shape, strides)
-    guard let extent, tensor.offset >= 0, tensor.offset <= storage.view.count,
+    guard let extent = tensor.extent, tensor.offset >= 0, tensor.offset <= storage.view.count,
       extent <= storage.view.count - tensor.offset
     else {
       throw malformed(
@@ -72,39 +71,14 @@ package struct PyTorchFile: Checkpoint {
     guard count <= storage.view.count else {
       throw CheckpointError(
         .unsupportedFormat,
-        "\(file.path): tensor \"\(name)\" repeats \(storage.view.count) stored numbers \(count) "
-          + "times in all; save it after contiguous()")
+        "\(file.path): tensor \"\(name)\" has \(count) numbers, of which \(storage.view.count) are "
+          + "stored; save it after contiguous()")
     }
     let size = storage.type.size
     let start = bytes.lowerBound + (storage.view.lowerBound + tensor.offset) * size
-    let isContiguous = count == 0 || TorchTensor.isContiguous(shape, strides)
     return StoredTensor(
       name: name,
-      layout: isContiguous ? .contiguous(storage.type) : .strided(storage.type, strides),
+      layout: tensor.isContiguous ? .contiguous(storage.type) : .strided(storage.type, strides),
       shape: shape, file: file, range: start..<start + extent * size)
-  }
-}
-
-extension TorchTensor {
-  /// Numbers from the first to the last that a view touches; nil where that is beyond memory.
-  fileprivate static func extent(_ shape: [Int], _ strides: [Int]) -> Int? {
-    var extent = 1
-    for (size, stride) in zip(shape, strides) {
-      let (reach, tooFar) = stride.multipliedReportingOverflow(by: size - 1)
-      let (sum, tooLong) = extent.addingReportingOverflow(reach)
-      if tooFar || tooLong { return nil }
-      extent = sum
-    }
-    return extent
-  }
-
-  /// Whether the strides are those of a row-major tensor; where there is one index, any will do.
-  fileprivate static func isContiguous(_ shape: [Int], _ strides: [Int]) -> Bool {
-    var expected = 1
-    for (size, stride) in zip(shape, strides).reversed() where size != 1 {
-      guard stride == expected else { return false }
-      expected *= size
-    }
-    return true
   }
 }

@@ -1,7 +1,7 @@
 /// The functions and types that a pickle of plain weights may name.
 ///
 /// Each is read by rules of our own; nothing is looked up, imported or called.
-enum TorchGlobal: Equatable {
+enum TorchGlobal {
   case orderedDictionary
   /// `torch._utils._rebuild_tensor` and `_rebuild_tensor_v2`.
   case rebuildTensor
@@ -40,27 +40,4 @@ enum TorchGlobal: Equatable {
     case .storage(let type): "the storage type of \(type.rawValue)"
     }
   }
-}
-
-/// Numbers of one type that tensors look into.
-struct TorchStorage: Equatable {
-  let key: String
-  let type: ElementType
-  /// The numbers of the whole storage.
-  let count: Int
-  /// The part that is meant; old files cut storages before they cut tensors.
-  let view: Range<Int>
-}
-
-/// A view of a storage as a tensor.
-struct TorchTensor {
-  /// The most dimensions, as in PyTorch.
-  static let maximumRank = 64
-
-  let storage: TorchStorage
-  /// The number of the storage's view at index zero.
-  let offset: Int
-  let shape: [Int]
-  /// Numbers from one index to the next, by dimension.
-  let strides: [Int]
 }
