@@ -6,7 +6,7 @@ extension Tokenizer {
     /// How many texts there are: 1 or 2.
     var textCount = 1
     fileprivate var normalized = NormalizedText()
-    fileprivate var words: [Range<Int>] = []
+    fileprivate var pieces = PreTokenizedText()
     fileprivate var model = TokenModel.Scratch()
   }
 
@@ -52,7 +52,7 @@ extension Tokenizer {
         if let token {
           workspace.tokens[index].append(wordOf: token.id, normalized.origin(of: range).range)
         } else {
-          tokenize(normalized, bytes, range, index, &workspace)
+          tokenize(normalized, range, index, &workspace)
         }
       }
     }
@@ -60,20 +60,18 @@ extension Tokenizer {
 
   /// Tokenizes normalised text that holds no added tokens.
   private func tokenize(
-    _ text: NormalizedText, _ bytes: UTF8Bytes, _ range: Range<Int>, _ index: Int,
-    _ workspace: inout Workspace
+    _ source: NormalizedText, _ range: Range<Int>, _ index: Int, _ workspace: inout Workspace
   ) {
-    workspace.words.removeAll(keepingCapacity: true)
-    if let preTokenizer {
-      preTokenizer.split(bytes, in: range, into: &workspace.words)
-    } else {
-      workspace.words.append(range)
-    }
-    let words = workspace.words
+    workspace.pieces.reset(to: range)
+    preTokenizer?.apply(to: &workspace.pieces, of: source)
+    let text = workspace.pieces.text(of: source)
+    let words = workspace.pieces.words
     var tokens = TokenList()
     swap(&tokens, &workspace.tokens[index])
-    model.tokenize(bytes, words: words, scratch: &workspace.model) { word, id, piece in
-      tokens.append(id, text.origin(of: piece).range, word: word)
+    text.bytes.withUnsafeBufferPointer { bytes in
+      model.tokenize(bytes, words: words, scratch: &workspace.model) { word, id, piece in
+        tokens.append(id, text.origin(of: piece).range, word: word)
+      }
     }
     tokens.endWords(words.count)
     swap(&tokens, &workspace.tokens[index])

@@ -54,6 +54,33 @@ struct NormalizedText {
     for _ in 0..<bytes.append(scalar: scalar) { origins.append(origin) }
   }
 
+  /// Appends text that comes as a whole from a range of the original text.
+  ///
+  /// Hugging Face gives what is prepended the origin of the first scalar, and what replaces a match
+  /// that of the match's last scalar.
+  mutating func append(_ content: [UInt8], from origin: Origin) {
+    bytes.append(contentsOf: content)
+    origins.append(contentsOf: repeatElement(origin, count: content.count))
+  }
+
+  /// Appends a part of another text with its origins.
+  mutating func append(_ source: NormalizedText, _ range: Range<Int>) {
+    bytes.append(contentsOf: source.bytes[range])
+    guard source.isIdentity else {
+      return origins.append(contentsOf: source.origins[range])
+    }
+    // A scalar is never cut: each of its bytes stands for all of them.
+    source.bytes.withUnsafeBufferPointer { bytes in
+      var offset = range.lowerBound
+      while offset < range.upperBound {
+        let length = bytes.scalar(at: offset).length
+        let origin = source.origin(of: offset..<offset + length)
+        for _ in 0..<length { origins.append(origin) }
+        offset += length
+      }
+    }
+  }
+
   /// Calls `body` with each scalar and its origin.
   @inline(__always)
   func forEachScalar(_ body: (UInt32, Origin) -> Void) {

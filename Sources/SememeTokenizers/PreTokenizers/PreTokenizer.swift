@@ -1,4 +1,4 @@
-/// The second stage: cuts normalised text into words.
+/// The second stage: cuts normalised text into words, some kinds after rewriting it.
 enum PreTokenizer: Sendable, Equatable {
   /// At white space, which goes, and around each punctuation mark (BERT).
   case bert
@@ -11,28 +11,29 @@ enum PreTokenizer: Sendable, Equatable {
   /// One after another.
   case sequence([PreTokenizer])
 
-  /// Appends the words of `range`, none of them empty, to `words`.
-  func split(_ bytes: UTF8Bytes, in range: Range<Int>, into words: inout [Range<Int>]) {
+  /// Cuts the words of `pieces`, which are ranges of `text` until a stage rewrites it.
+  func apply(to pieces: inout PreTokenizedText, of text: NormalizedText) {
     switch self {
     case .bert:
-      scan(bytes, range, &words) {
-        $0.contains(.whitespace) ? .gap : $0.contains(.punctuation) ? .single : .word
+      pieces.cut(text) { bytes, word, parts in
+        scan(bytes, word, &parts) {
+          $0.contains(.whitespace) ? .gap : $0.contains(.punctuation) ? .single : .word
+        }
       }
     case .whitespaceSplit:
-      scan(bytes, range, &words) { $0.contains(.whitespace) ? .gap : .word }
+      pieces.cut(text) { bytes, word, parts in
+        scan(bytes, word, &parts) { $0.contains(.whitespace) ? .gap : .word }
+      }
     case .whitespace:
-      scan(bytes, range, &words) {
-        $0.contains(.word) ? .word : $0.contains(.whitespace) ? .gap : .symbol
+      pieces.cut(text) { bytes, word, parts in
+        scan(bytes, word, &parts) {
+          $0.contains(.word) ? .word : $0.contains(.whitespace) ? .gap : .symbol
+        }
       }
-    case .punctuation(let behavior): behavior.split(bytes, in: range, at: .punctuation, &words)
+    case .punctuation(let behavior):
+      pieces.cut(text) { behavior.split($0, in: $1, at: .punctuation, &$2) }
     case .sequence(let stages):
-      var current = [range]
-      for stage in stages {
-        var next: [Range<Int>] = []
-        for part in current { stage.split(bytes, in: part, into: &next) }
-        current = next
-      }
-      words.append(contentsOf: current)
+      for stage in stages { stage.apply(to: &pieces, of: text) }
     }
   }
 
