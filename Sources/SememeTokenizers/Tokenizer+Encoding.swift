@@ -19,7 +19,7 @@ extension Tokenizer {
     let encodings = choices.map { choice in
       var batch = TokenBatch()
       let kept = zip(windows, choice).map { $0[$1] }
-      assemble(workspace, kept, options, into: &batch)
+      assemble(workspace, kept, [text, pair ?? ""], options, into: &batch)
       return Encoding(batch: batch, scalarOffsets: batch.scalarOffsets(of: 0, counters))
     }
     return Encoding(
@@ -47,7 +47,7 @@ extension Tokenizer {
     for (index, text) in texts.enumerated() {
       try tokenize(text, pairs?[index], &workspace)
       let kept = try windows(of: workspace, options).map { $0[0] }
-      assemble(workspace, kept, options, into: &batch)
+      assemble(workspace, kept, [text, pairs?[index] ?? ""], options, into: &batch)
     }
     return batch
   }
@@ -108,7 +108,7 @@ extension Tokenizer {
 
   /// Writes one sequence: the kept tokens of each text, between the template's special tokens.
   private func assemble(
-    _ workspace: Workspace, _ kept: [Range<Int>], _ options: EncodingOptions,
+    _ workspace: Workspace, _ kept: [Range<Int>], _ texts: [String], _ options: EncodingOptions,
     into batch: inout TokenBatch
   ) {
     for piece in template(kept.count).pieces {
@@ -116,6 +116,7 @@ extension Tokenizer {
       case .sequence(let text, let typeID) where text < kept.count:
         batch.append(
           workspace.tokens[text], kept[text], typeID: typeID, textIndex: Int8(text))
+        trimOffsets(ofLast: kept[text].count, of: texts[text], in: &batch)
       case .special(let ids, let typeID) where options.addsSpecialTokens:
         for id in ids { batch.append(special: id, typeID: typeID) }
       default: break

@@ -8,9 +8,9 @@ struct LoadingTests {
   @Test(
     "A component that is not supported is named, with its place and what there is",
     arguments: [
-      ("normalizer", "Precompiled", "BertNormalizer"), ("pre_tokenizer", "ByteLevel", "Whitespace"),
-      ("model", "Unigram", "WordPiece"), ("post_processor", "ByteLevel", "TemplateProcessing"),
-      ("decoder", "Metaspace", "WordPiece"),
+      ("normalizer", "Cubist", "BertNormalizer"), ("pre_tokenizer", "Cubist", "Whitespace"),
+      ("model", "Cubist", "WordPiece"), ("post_processor", "Cubist", "TemplateProcessing"),
+      ("decoder", "Cubist", "WordPiece"),
     ])
   func unsupported(key: String, type: String, supported: String) {
     let error = #expect(throws: TokenizerError.self) {

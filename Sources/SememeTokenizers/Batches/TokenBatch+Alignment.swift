@@ -36,7 +36,7 @@ extension TokenBatch {
   func scalarOffsets(of index: Int, _ counters: [ScalarCounter]) -> [Range<Int>] {
     range(of: index).map { token in
       let bytes = byteOffsets[token]
-      guard textIndices[token] >= 0, !bytes.isEmpty else { return 0..<0 }
+      guard textIndices[token] >= 0 else { return 0..<0 }
       let counter = counters[Int(textIndices[token])]
       let start = counter.scalars(before: Int(bytes.lowerBound))
       return start..<counter.scalars(before: Int(bytes.upperBound))

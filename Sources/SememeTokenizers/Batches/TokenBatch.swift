@@ -125,6 +125,15 @@ public struct TokenBatch: Sendable, Equatable {
     textIndices.append(-1)
   }
 
+  /// Replaces the offsets of the tokens written last by what `body` makes of each token's id and
+  /// offsets.
+  @inline(__always)
+  mutating func mapOffsets(ofLast count: Int, _ body: (Int32, Range<Int32>) -> Range<Int32>) {
+    for token in ids.count - count..<ids.count {
+      byteOffsets[token] = body(ids[token], byteOffsets[token])
+    }
+  }
+
   /// Ends the sequence that is being written.
   mutating func endSequence(removedTokenCount: Int) {
     sequenceStarts.append(ids.count)

@@ -1,11 +1,19 @@
 import SememeJSON
 
 extension Normalizer {
-  private static let supported = ["BertNormalizer", "Lowercase", "NFD", "Sequence", "StripAccents"]
+  private static let supported = [
+    "BertNormalizer", "ByteLevel", "Lowercase", "NFC", "NFD", "NFKC", "NFKD", "Prepend", "Replace",
+    "Sequence", "Strip", "StripAccents",
+  ]
 
   /// Reads a normalizer of a `tokenizer.json`.
   init(_ component: JSONValue) throws {
-    switch try component.requireString("type") {
+    let type = try component.requireString("type")
+    if let form = NormalizationForm(rawValue: type) {
+      self = .form(form)
+      return
+    }
+    switch type {
     case "BertNormalizer":
       let lowercases = try component.optionalBool("lowercase") ?? true
       self = .bert(
@@ -15,7 +23,16 @@ extension Normalizer {
           stripsAccents: try component.optionalBool("strip_accents") ?? lowercases,
           lowercases: lowercases))
     case "Lowercase": self = .lowercase
-    case "NFD": self = .nfd
+    case "ByteLevel": self = .byteLevel
+    case "Prepend": self = .prepend(Array(try component.requireString("prepend").utf8))
+    case "Replace":
+      self = .replace(
+        try Pattern(component.requireObject("pattern")),
+        by: Array(try component.requireString("content").utf8))
+    case "Strip":
+      self = .strip(
+        left: try component.optionalBool("strip_left") ?? true,
+        right: try component.optionalBool("strip_right") ?? true)
     case "StripAccents": self = .stripAccents
     case "Sequence":
       self = .sequence(try component.requireArray("normalizers").elements.map(Normalizer.init))

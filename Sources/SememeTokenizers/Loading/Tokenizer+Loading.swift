@@ -4,9 +4,9 @@ import SememeSystem
 extension Tokenizer {
   /// Reads the tokenizer of a model folder.
   ///
-  /// `tokenizer.json` counts where it is there, else `vocab.txt`; `tokenizer_config.json` adds the
-  /// maximum length, the parts of special tokens and, as in transformers, overrules how BERT's
-  /// normalizer treats case.
+  /// `tokenizer.json` counts where it is there, else `vocab.txt`, else `vocab.json` with
+  /// `merges.txt`; `tokenizer_config.json` adds the maximum length, the parts of special tokens and
+  /// what else transformers' classes take from it.
   ///
   /// - Parameter path: the folder.
   /// - Throws: ``TokenizerError``.
@@ -21,9 +21,16 @@ extension Tokenizer {
       try self.init(
         vocabularyText: bytes, source: path + "/vocab.txt", configuration: configuration,
         configurationSource: configurationPath)
+    } else if let vocabulary = try Self.fileBytes(path + "/vocab.json"),
+      let merges = try Self.fileBytes(path + "/merges.txt")
+    {
+      try self.init(
+        vocabularyJSON: vocabulary, merges: merges, source: path, configuration: configuration,
+        configurationSource: configurationPath)
     } else {
       throw TokenizerError(
-        .unreadableFile, "\(path) holds neither tokenizer.json nor vocab.txt")
+        .unreadableFile,
+        "\(path) holds neither tokenizer.json nor vocab.txt, nor vocab.json with merges.txt")
     }
   }
 
@@ -44,11 +51,17 @@ extension Tokenizer {
       let configuration = try Self.configuration(configuration, configurationSource)
       let normalizer = try file.component("normalizer").map(Normalizer.init)
       let model = try TokenModel(file.root.requireObject("model"))
+      let postProcessor = try file.component("post_processor")
       return Tokenizer(
         normalizer: configuration.applied(to: normalizer),
-        preTokenizer: try file.component("pre_tokenizer").map(PreTokenizer.init), model: model,
-        postProcessor: try file.component("post_processor").map(PostProcessor.init) ?? .none,
-        decoder: try file.component("decoder").map(TokenDecoder.init) ?? .spaces,
+        preTokenizer: configuration.applied(
+          to: try file.component("pre_tokenizer").map(PreTokenizer.init)),
+        model: model,
+        postProcessor: configuration.applied(
+          to: try postProcessor.map(PostProcessor.init) ?? .none,
+          type: try postProcessor?.optionalString("type")),
+        decoder: try configuration.applied(
+          to: try file.component("decoder").map(TokenDecoder.init) ?? .spaces, of: model),
         // As in transformers the file's normalizer counts here, even where another takes its place.
         added: AddedVocabulary(
           try file.addedTokens() + configuration.addedTokens, model: model,
@@ -84,6 +97,38 @@ extension Tokenizer {
         postProcessor: file.postProcessor, decoder: .wordPiece(prefix: "##", cleansUp: true),
         added: AddedVocabulary(
           file.specialTokens + configuration.addedTokens, model: model, normalizer: normalizer),
+        configuration, truncation: nil)
+    }
+  }
+
+  /// Reads a `vocab.json` and a `merges.txt` as those of RoBERTa, GPT-2 or CLIP, whichever the
+  /// configuration's class or else the vocabulary's special tokens tell.
+  ///
+  /// - Parameters:
+  ///   - bytes: the content of the vocabulary: an object of tokens and their ids.
+  ///   - merges: the content of the merges: a first line of no account, then one pair a line.
+  ///   - source: the path of both files' folder, for messages.
+  ///   - configuration: the content of the `tokenizer_config.json`, if there is one.
+  ///   - configurationSource: that file's path, for messages.
+  /// - Throws: ``TokenizerError``, code `invalidFile`.
+  public init(
+    vocabularyJSON bytes: [UInt8], merges: [UInt8], source: String, configuration: [UInt8]? = nil,
+    configurationSource: String = "tokenizer_config.json"
+  ) throws(TokenizerError) {
+    self = try Self.reading {
+      let configuration = try Self.configuration(configuration, configurationSource)
+      let root = try JSONDocument(bytes, source: source + "/vocab.json").root
+      guard root.kind == .object else { throw root.mismatch("an object of tokens and their ids") }
+      let files = try MergesText(
+        Vocabulary(root), merges, source: source + "/merges.txt", configuration)
+      let model = TokenModel.bytePairs(files.model)
+      return Tokenizer(
+        normalizer: files.normalizer, preTokenizer: files.preTokenizer, model: model,
+        postProcessor: files.postProcessor,
+        decoder: try configuration.applied(to: .byteLevel, of: model),
+        added: AddedVocabulary(
+          files.specialTokens + configuration.addedTokens, model: model,
+          normalizer: files.normalizer),
         configuration, truncation: nil)
     }
   }

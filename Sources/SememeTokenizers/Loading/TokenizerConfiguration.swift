@@ -6,6 +6,12 @@ struct TokenizerConfiguration {
   var lowercases: Bool?
   var stripsAccents: Bool?
   var separatesCJK: Bool?
+  /// Whether byte-level text gets a space before it.
+  var addsPrefixSpace: Bool?
+  /// Whether byte-level tokens' offsets leave out white space.
+  var trimsOffsets: Bool?
+  /// Whether GPT-2's tokenizers begin texts with a token.
+  var addsBeginning: Bool?
   /// Which side of a text is cut off.
   var truncationDirection: Truncation.Direction?
   /// Whether there is a file at all: where it is silent, transformers' defaults hold.
@@ -33,6 +39,9 @@ struct TokenizerConfiguration {
     lowercases = try root.optionalBool("do_lower_case")
     stripsAccents = try root.optionalBool("strip_accents")
     separatesCJK = try root.optionalBool("tokenize_chinese_chars")
+    addsPrefixSpace = try root.optionalBool("add_prefix_space")
+    trimsOffsets = try root.optionalBool("trim_offsets")
+    addsBeginning = try root.optionalBool("add_bos_token")
     isPresent = true
     if let side = try root.optionalString("truncation_side") {
       guard side == "left" || side == "right" else {
@@ -55,21 +64,6 @@ struct TokenizerConfiguration {
       }
       tokens[name] = content
     }
-  }
-
-  /// The normalizer with what this configuration says.
-  ///
-  /// transformers changes BERT's alone, and its plain class leaves even that as it is; where the
-  /// file is silent, the defaults of `BertTokenizerFast` win over tokenizer.json.
-  func applied(to normalizer: Normalizer?) -> Normalizer? {
-    guard case .bert(let bert) = normalizer, isPresent,
-      tokenizerClass != "PreTrainedTokenizerFast"
-    else { return normalizer }
-    let lowercases = lowercases ?? true
-    return .bert(
-      BERTNormalizer(
-        cleansText: bert.cleansText, separatesCJK: separatesCJK ?? true,
-        stripsAccents: stripsAccents ?? lowercases, lowercases: lowercases))
   }
 
   /// The parts that tokens play: as the configuration names them, else by their usual spellings.

@@ -2,11 +2,14 @@
 enum TokenModel: Sendable {
   /// The longest tokens first, from the left.
   case wordPiece(WordPiece)
+  /// Pairs of symbols merged in the order in which they were learned.
+  case bytePairs(BytePairEncoding)
 
   /// The tokens and their ids.
   var vocabulary: Vocabulary {
     switch self {
     case .wordPiece(let model): model.vocabulary
+    case .bytePairs(let model): model.vocabulary
     }
   }
 
@@ -14,12 +17,14 @@ enum TokenModel: Sendable {
   var unknownID: Int32? {
     switch self {
     case .wordPiece(let model): model.unknownID
+    case .bytePairs(let model): model.options.unknownID
     }
   }
 
   /// Memory that calls reuse.
   struct Scratch {
     fileprivate var wordPiece = WordPiece.Scratch()
+    fileprivate var bytePairs = BytePairEncoding.Scratch()
   }
 
   /// Calls `emit` with the number of its word, the id and the range of each token of the words,
@@ -32,6 +37,8 @@ enum TokenModel: Sendable {
     switch self {
     case .wordPiece(let model):
       model.tokenize(bytes, words: words, scratch: &scratch.wordPiece, emit: emit)
+    case .bytePairs(let model):
+      model.tokenize(bytes, words: words, scratch: &scratch.bytePairs, emit: emit)
     }
   }
 }

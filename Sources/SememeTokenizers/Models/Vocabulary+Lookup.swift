@@ -26,6 +26,28 @@ extension Vocabulary {
       return nil
     }
 
+    /// The id of the token that a range of bytes spells.
+    @inline(__always)
+    func id(of bytes: UTF8Bytes, in range: Range<Int>) -> Int32? {
+      var hash = Hash()
+      for offset in range { hash.append(bytes[offset]) }
+      let token = UTF8Bytes(rebasing: bytes[range])
+      return id(prefix: UTF8Bytes(rebasing: bytes[..<0]), token, hash: hash)
+    }
+
+    /// The text of the token that has an id, nil when there is none; of several, the last.
+    @inline(__always)
+    func bytes(of id: Int32) -> UTF8Bytes? {
+      // Most vocabularies have every id once, from 0.
+      var entry = Int(id)
+      let isDense =
+        ids.indices.contains(entry) && ids[entry] == id
+        && (entry + 1 == ids.count || ids[entry + 1] != id)
+      if !isDense { entry = firstIndex(below: ids.count) { ids[$0] > id } - 1 }
+      guard entry >= 0, ids[entry] == id else { return nil }
+      return UTF8Bytes(rebasing: text[Int(starts[entry])..<Int(starts[entry + 1])])
+    }
+
     @inline(__always)
     private func isEqual(_ start: Int, _ bytes: UTF8Bytes) -> Bool {
       for offset in 0..<bytes.count where text[start + offset] != bytes[offset] { return false }

@@ -119,8 +119,6 @@ struct Vocabulary: Sendable {
 
   /// The token that has an id, nil when there is none; of several, the last.
   func token(of id: Int32) -> String? {
-    let end = firstIndex(below: ids.count) { ids[$0] > id }
-    guard end > 0, ids[end - 1] == id else { return nil }
-    return String(decoding: text[Int(starts[end - 1])..<Int(starts[end])], as: UTF8.self)
+    withLookup { lookup in lookup.bytes(of: id).map { String(decoding: $0, as: UTF8.self) } }
   }
 }

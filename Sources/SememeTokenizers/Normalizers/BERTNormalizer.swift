@@ -39,7 +39,8 @@ struct BERTNormalizer: Sendable, Equatable {
 
   /// Appends the normalised form of `source` to `output`.
   func transform(_ source: NormalizedText, into output: inout NormalizedText) {
-    var decomposer = CanonicalDecomposer()
+    var decomposer = Decomposer()
+    var origins = OriginQueue()
     source.forEachScalar { scalar, origin in
       var scalar = scalar
       let properties = ScalarProperties(of: scalar)
@@ -48,20 +49,21 @@ struct BERTNormalizer: Sendable, Equatable {
         if properties.contains(.whitespace) { scalar = 0x20 }
       }
       let isSeparated = separatesCJK && properties.contains(.cjk)
-      if isSeparated { strip(0x20, origin, &decomposer, &output) }
-      strip(scalar, origin, &decomposer, &output)
-      if isSeparated { strip(0x20, origin, &decomposer, &output) }
+      if isSeparated { strip(0x20, origin, &decomposer, &origins, &output) }
+      strip(scalar, origin, &decomposer, &origins, &output)
+      if isSeparated { strip(0x20, origin, &decomposer, &origins, &output) }
     }
-    decomposer.flush { finish($0, $1, &output) }
+    decomposer.flush { finish($0, origins.take($1 ? 1 : 0), &output) }
   }
 
   @inline(__always)
   private func strip(
-    _ scalar: UInt32, _ origin: NormalizedText.Origin, _ decomposer: inout CanonicalDecomposer,
-    _ output: inout NormalizedText
+    _ scalar: UInt32, _ origin: NormalizedText.Origin, _ decomposer: inout Decomposer,
+    _ origins: inout OriginQueue, _ output: inout NormalizedText
   ) {
     guard stripsAccents else { return finish(scalar, origin, &output) }
-    decomposer.push(scalar, from: origin) { finish($0, $1, &output) }
+    origins.push(origin)
+    decomposer.push(scalar) { finish($0, origins.take($1 ? 1 : 0), &output) }
   }
 
   @inline(__always)

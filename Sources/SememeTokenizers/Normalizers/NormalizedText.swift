@@ -39,11 +39,14 @@ struct NormalizedText {
   private var isIdentity: Bool { origins.count != bytes.count }
 
   /// The original range of a non-empty range of bytes: from its first byte's start to its last
-  /// byte's end.
+  /// byte's end, where each byte of a scalar stands for all of it.
   @inline(__always)
   func origin(of range: Range<Int>) -> Origin {
     guard !isIdentity else {
-      return Origin(start: base + Int32(range.lowerBound), end: base + Int32(range.upperBound))
+      var (start, end) = (range.lowerBound, range.upperBound)
+      while bytes[start] & 0xC0 == 0x80 { start -= 1 }
+      while end < bytes.count, bytes[end] & 0xC0 == 0x80 { end += 1 }
+      return Origin(start: base + Int32(start), end: base + Int32(end))
     }
     return Origin(start: origins[range.lowerBound].start, end: origins[range.upperBound - 1].end)
   }
@@ -69,14 +72,33 @@ struct NormalizedText {
     guard source.isIdentity else {
       return origins.append(contentsOf: source.origins[range])
     }
-    // A scalar is never cut: each of its bytes stands for all of them.
     source.bytes.withUnsafeBufferPointer { bytes in
       var offset = range.lowerBound
       while offset < range.upperBound {
         let length = bytes.scalar(at: offset).length
-        let origin = source.origin(of: offset..<offset + length)
+        let origin = source.originOfScalar(at: offset)
         for _ in 0..<length { origins.append(origin) }
         offset += length
+      }
+    }
+  }
+
+  /// The original range of the scalar that a byte belongs to.
+  func originOfScalar(at offset: Int) -> Origin {
+    origin(of: offset..<offset + 1)
+  }
+
+  /// Appends the letters that stand for the bytes of a range of another text.
+  mutating func appendByteLetters(of source: NormalizedText, _ range: Range<Int>) {
+    source.bytes.withUnsafeBufferPointer { bytes in
+      var offset = range.lowerBound
+      while offset < range.upperBound {
+        let end = offset + bytes.scalar(at: offset).length
+        let origin = source.originOfScalar(at: offset)
+        for byte in bytes[offset..<end] {
+          append(UInt32(ByteAlphabet.scalars[Int(byte)]), from: origin)
+        }
+        offset = end
       }
     }
   }

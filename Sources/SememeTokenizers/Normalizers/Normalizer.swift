@@ -4,10 +4,18 @@ enum Normalizer: Sendable, Equatable {
   case bert(BERTNormalizer)
   /// Lower case, scalar by scalar.
   case lowercase
-  /// Canonical decomposition.
-  case nfd
+  /// One of Unicode's forms.
+  case form(NormalizationForm)
   /// Marks of every kind go.
   case stripAccents
+  /// White space at either end goes.
+  case strip(left: Bool, right: Bool)
+  /// Matches of a pattern are replaced.
+  case replace(Pattern, by: [UInt8])
+  /// Text that is not empty gets a beginning.
+  case prepend([UInt8])
+  /// Bytes are spelled as letters, as by ``ByteLevel``.
+  case byteLevel
   /// One after another.
   case sequence([Normalizer])
 
@@ -30,37 +38,40 @@ enum Normalizer: Sendable, Equatable {
     switch self {
     case .bert(let bert): bert.lowercases
     case .lowercase: true
-    case .nfd, .stripAccents: false
+    case .form, .stripAccents, .strip, .replace, .prepend, .byteLevel: false
     case .sequence(let stages): stages.contains(where: \.lowercases)
     }
   }
 
   private func apply(to text: inout NormalizedText) {
-    if case .sequence(let stages) = self {
-      for stage in stages { stage.apply(to: &text) }
-      return
-    }
-    let source = text
-    text = NormalizedText()
     switch self {
     case .bert(let bert):
-      bert.transform(source, into: &text)
+      text.rewrite { source, output in bert.transform(source, into: &output) }
     case .lowercase:
-      source.forEachScalar { scalar, origin in
-        ScalarMapping.lowercase(scalar) { text.append($0, from: origin) }
+      text.rewrite { source, output in
+        source.forEachScalar { scalar, origin in
+          ScalarMapping.lowercase(scalar) { output.append($0, from: origin) }
+        }
       }
-    case .nfd:
-      var decomposer = CanonicalDecomposer()
-      source.forEachScalar { scalar, origin in
-        decomposer.push(scalar, from: origin) { text.append($0, from: $1) }
-      }
-      decomposer.flush { text.append($0, from: $1) }
+    case .form(let form): form.apply(to: &text)
     case .stripAccents:
-      source.forEachScalar { scalar, origin in
-        guard !ScalarProperties(of: scalar).contains(.combiningMark) else { return }
-        text.append(scalar, from: origin)
+      text.rewrite { source, output in
+        source.forEachScalar { scalar, origin in
+          guard !ScalarProperties(of: scalar).contains(.combiningMark) else { return }
+          output.append(scalar, from: origin)
+        }
       }
-    case .sequence: break
+    case .strip(let left, let right): text.strip(left: left, right: right)
+    case .replace(let pattern, let content): text.replace(pattern, by: content)
+    case .prepend(let content):
+      guard !text.bytes.isEmpty else { return }
+      text.rewrite { source, output in
+        output.append(content, from: source.originOfScalar(at: 0))
+        output.append(source, source.bytes.indices)
+      }
+    case .byteLevel:
+      text.rewrite { $1.appendByteLetters(of: $0, $0.bytes.indices) }
+    case .sequence(let stages): for stage in stages { stage.apply(to: &text) }
     }
   }
 }

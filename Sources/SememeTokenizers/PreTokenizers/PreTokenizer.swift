@@ -8,6 +8,14 @@ enum PreTokenizer: Sendable, Equatable {
   case whitespace
   /// Around punctuation.
   case punctuation(SplitBehavior)
+  /// At the matches of a pattern.
+  case split(PatternSplit)
+  /// After so many scalars.
+  case fixedLength(Int)
+  /// Where the script changes.
+  case unicodeScripts
+  /// Into words whose bytes are spelled as letters.
+  case byteLevel(ByteLevel)
   /// One after another.
   case sequence([PreTokenizer])
 
@@ -31,7 +39,14 @@ enum PreTokenizer: Sendable, Equatable {
         }
       }
     case .punctuation(let behavior):
-      pieces.cut(text) { behavior.split($0, in: $1, at: .punctuation, &$2) }
+      pieces.cut(text) { splitPunctuation($0, $1, behavior, &$2) }
+    case .split(let split):
+      pieces.cut(text) { split.split($0, in: $1, into: &$2) }
+    case .fixedLength(let length):
+      pieces.cut(text) { chop($0, $1, length, &$2) }
+    case .unicodeScripts:
+      pieces.cut(text) { ScriptRuns.split($0, in: $1, into: &$2) }
+    case .byteLevel(let stage): stage.apply(to: &pieces, of: text)
     case .sequence(let stages):
       for stage in stages { stage.apply(to: &pieces, of: text) }
     }
@@ -57,6 +72,40 @@ enum PreTokenizer: Sendable, Equatable {
       offset += length
     }
     if current != .gap { words.append(wordStart..<range.upperBound) }
+  }
+
+  private func splitPunctuation(
+    _ bytes: UTF8Bytes, _ range: Range<Int>, _ behavior: SplitBehavior,
+    _ words: inout [Range<Int>]
+  ) {
+    var parts = SplitParts(behavior)
+    var settled = range.lowerBound
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let (scalar, length) = bytes.scalar(at: offset)
+      if ScalarProperties(of: scalar).contains(.punctuation) {
+        if settled < offset { parts.take(settled..<offset, isDelimiter: false, &words) }
+        settled = offset + length
+        parts.take(offset..<settled, isDelimiter: true, &words)
+      }
+      offset += length
+    }
+    if settled < offset { parts.take(settled..<offset, isDelimiter: false, &words) }
+  }
+
+  private func chop(
+    _ bytes: UTF8Bytes, _ range: Range<Int>, _ length: Int, _ words: inout [Range<Int>]
+  ) {
+    var start = range.lowerBound
+    var count = 0
+    for offset in range where bytes[offset] & 0xC0 != 0x80 {
+      if count == length {
+        words.append(start..<offset)
+        (start, count) = (offset, 0)
+      }
+      count += 1
+    }
+    words.append(start..<range.upperBound)
   }
 }
 

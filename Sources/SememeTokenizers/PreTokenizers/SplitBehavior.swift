@@ -10,38 +10,39 @@ enum SplitBehavior: String, Sendable, CaseIterable {
   case mergedWithNext = "MergedWithNext"
   /// Each run of them is a part: `a--b` gives `a`, `--`, `b`.
   case contiguous = "Contiguous"
+}
 
-  /// Appends the parts of `range` that scalars with a property delimit; none is empty.
-  func split(
-    _ bytes: UTF8Bytes, in range: Range<Int>, at delimiter: ScalarProperties,
-    _ parts: inout [Range<Int>]
-  ) {
-    var start = range.lowerBound
-    var offset = range.lowerBound
-    var followsDelimiter = false
-    func cut(_ end: Int) {
-      if start < end { parts.append(start..<end) }
-      start = end
+/// Collects the parts that text is split into.
+struct SplitParts {
+  private let behavior: SplitBehavior
+  private var followsDelimiter = false
+  private var isFirst = true
+
+  init(_ behavior: SplitBehavior) {
+    self.behavior = behavior
+  }
+
+  /// Takes the next piece of text, a delimiter or what lies between two; none is empty.
+  ///
+  /// Reference: `NormalizedString::split` of Hugging Face tokenizers.
+  @inline(__always)
+  mutating func take(_ piece: Range<Int>, isDelimiter: Bool, _ parts: inout [Range<Int>]) {
+    let joins: Bool
+    switch behavior {
+    case .removed:
+      if !isDelimiter { parts.append(piece) }
+      return
+    case .isolated: joins = false
+    case .mergedWithPrevious: joins = isDelimiter && !followsDelimiter
+    case .mergedWithNext: joins = !isDelimiter && followsDelimiter
+    case .contiguous: joins = isDelimiter == followsDelimiter
     }
-    while offset < range.upperBound {
-      let (scalar, length) = bytes.scalar(at: offset)
-      let isDelimiter = ScalarProperties(of: scalar).contains(delimiter)
-      let end = offset + length
-      switch self {
-      case .removed where isDelimiter:
-        cut(offset)
-        start = end
-      case .isolated where isDelimiter:
-        cut(offset)
-        cut(end)
-      case .mergedWithPrevious where isDelimiter: cut(end)
-      case .mergedWithNext where isDelimiter: cut(offset)
-      case .contiguous where isDelimiter != followsDelimiter: cut(offset)
-      default: break
-      }
-      followsDelimiter = isDelimiter
-      offset = end
+    if joins, !isFirst, let last = parts.popLast() {
+      parts.append(last.lowerBound..<piece.upperBound)
+    } else {
+      parts.append(piece)
     }
-    cut(range.upperBound)
+    isFirst = false
+    followsDelimiter = isDelimiter
   }
 }

@@ -20,16 +20,41 @@ enum ScalarMapping {
     return UInt8(truncatingIfNeeded: value(of: scalar, in: UnicodeTables.combiningRuns))
   }
 
-  /// Calls `body` with each scalar of the full canonical decomposition.
-  static func decompose(_ scalar: UInt32, _ body: (UInt32) -> Void) {
+  /// Calls `body` with each scalar of the full decomposition, canonical or for compatibility.
+  static func decompose(_ scalar: UInt32, isCompatible: Bool, _ body: (UInt32) -> Void) {
     guard !(0xAC00...0xD7A3 ~= scalar) else { return decomposeHangul(scalar, body) }
-    let keys = UnicodeTables.decomposed
+    if isCompatible, ScalarProperties(of: scalar).contains(.decomposesCompatibly) {
+      return look(
+        up: scalar, UnicodeTables.compatible, UnicodeTables.compatibleStarts,
+        UnicodeTables.compatibleDecompositions, body)
+    }
+    look(
+      up: scalar, UnicodeTables.decomposed, UnicodeTables.decompositionStarts,
+      UnicodeTables.decompositions, body)
+  }
+
+  private static func look(
+    up scalar: UInt32, _ keys: [UInt32], _ starts: [UInt16], _ values: [UInt32],
+    _ body: (UInt32) -> Void
+  ) {
     let place = firstIndex(below: keys.count) { keys[$0] >= scalar }
     guard place < keys.count, keys[place] == scalar else { return body(scalar) }
-    let starts = UnicodeTables.decompositionStarts
-    for index in Int(starts[place])..<Int(starts[place + 1]) {
-      body(UnicodeTables.decompositions[index])
+    for index in Int(starts[place])..<Int(starts[place + 1]) { body(values[index]) }
+  }
+
+  /// The primary composite of two scalars, nil when there is none.
+  static func compose(_ first: UInt32, _ second: UInt32) -> UInt32? {
+    if 0x1100...0x1112 ~= first, 0x1161...0x1175 ~= second {
+      return 0xAC00 + ((first - 0x1100) * 21 + second - 0x1161) * 28
     }
+    if 0xAC00...0xD7A3 ~= first, (first - 0xAC00) % 28 == 0, 0x11A8...0x11C2 ~= second {
+      return first + second - 0x11A7
+    }
+    guard ScalarProperties(of: second).contains(.recomposes) else { return nil }
+    let pairs = UnicodeTables.compositionPairs
+    let pair = UInt64(first) << 32 | UInt64(second)
+    let place = firstIndex(below: pairs.count) { pairs[$0] >= pair }
+    return place < pairs.count && pairs[place] == pair ? UnicodeTables.composites[place] : nil
   }
 
   /// The arithmetic of The Unicode Standard, section 3.12.

@@ -23,6 +23,13 @@ struct ScalarProperties: OptionSet {
   /// It has no decomposition and a canonical combining class other than 0.
   static let nonStarter = ScalarProperties(rawValue: UnicodeTables.nonStarter)
 
+  /// NFC may change it, or join it to what stands before.
+  static let recomposes = ScalarProperties(rawValue: UnicodeTables.recomposes)
+  /// Its compatibility decomposition is another than the canonical one.
+  static let decomposesCompatibly = ScalarProperties(rawValue: UnicodeTables.decomposesCompatibly)
+  /// NFKC may change it, or join it to what stands before.
+  static let recomposesCompatibly = ScalarProperties(rawValue: UnicodeTables.recomposesCompatibly)
+
   init(rawValue: UInt16) {
     self.rawValue = rawValue
   }
@@ -32,10 +39,8 @@ struct ScalarProperties: OptionSet {
   /// - Precondition: `scalar` is at most 0x10FFFF.
   @inline(__always)
   init(of scalar: UInt32) {
-    precondition(scalar < 0x11_0000, "\(scalar) is not a Unicode scalar")
-    let digits = UnicodeTables.blockOfScalar.utf8Start + Int(scalar >> 7) * 2
-    let block = (Int(digits[0]) - 40) * 50 + Int(digits[1]) - 40
-    let letter = UnicodeTables.classInBlock.utf8Start[block << 7 | Int(scalar & 127)]
+    let letter = twoStageLetter(
+      of: scalar, blocks: UnicodeTables.blockOfScalar, letters: UnicodeTables.classInBlock)
     rawValue = UnicodeTables.classFlags[Int(letter) - 35]
   }
 }
