@@ -88,34 +88,36 @@ private enum Block32 {
   private static func pair5(
     _ block: UnsafeRawBufferPointer, word: Int, _ i: Int
   ) -> (low: Int32, high: Int32) {
-    let pair = Int32(block[word + 4 + i])
-    let low = Int32(block[word + i / 8] >> (i % 8)) & 1
-    let high = Int32(block[word + 2 + i / 8] >> (i % 8)) & 1
-    return (pair & 15 | low << 4, pair >> 4 | high << 4)
+    let fifths = UInt32(littleEndian: block.loadUnaligned(fromByteOffset: word, as: UInt32.self))
+    let pair = UInt32(block[word + 4 + i])
+    let low = (fifths &>> UInt32(i)) & 1
+    let high = (fifths &>> UInt32(i + 16)) & 1
+    return (Int32(pair & 15 | low << 4), Int32(pair >> 4 | high << 4))
   }
 }
 
 /// Blocks of 256, quantised twice: the scales of their parts are themselves numbers of few bits.
 private enum Block256 {
   static func affine4(_ block: UnsafeRawBufferPointer, _ out: UnsafeMutableBufferPointer<Float>) {
-    for part in 0..<8 {
-      let (scale, minimum) = affine(block, part)
+    for part in stride(from: 0, to: 8, by: 2) {
+      let (low, high) = (affine(block, part), affine(block, part + 1))
       for i in 0..<32 {
-        let pair = block[16 + part / 2 * 32 + i]
-        let number = part % 2 == 0 ? pair & 15 : pair >> 4
-        out[part * 32 + i] = scale * Float(number) - minimum
+        let pair = Int32(block[16 + part * 16 + i])
+        out[part * 32 + i] = low.scale * Float(pair & 15) - low.minimum
+        out[part * 32 + 32 + i] = high.scale * Float(pair >> 4) - high.minimum
       }
     }
   }
 
   static func affine5(_ block: UnsafeRawBufferPointer, _ out: UnsafeMutableBufferPointer<Float>) {
-    for part in 0..<8 {
-      let (scale, minimum) = affine(block, part)
+    for part in stride(from: 0, to: 8, by: 2) {
+      let (low, high) = (affine(block, part), affine(block, part + 1))
       for i in 0..<32 {
-        let pair = block[48 + part / 2 * 32 + i]
-        let fifth = block[16 + i] >> UInt8(part) & 1
-        let number = (part % 2 == 0 ? pair & 15 : pair >> 4) | fifth << 4
-        out[part * 32 + i] = scale * Float(number) - minimum
+        let pair = Int32(block[48 + part * 16 + i])
+        let fifths = Int32(block[16 + i]) &>> Int32(part)
+        out[part * 32 + i] = low.scale * Float(pair & 15 | (fifths & 1) << 4) - low.minimum
+        out[part * 32 + 32 + i] =
+          high.scale * Float(pair >> 4 | (fifths & 2) << 3) - high.minimum
       }
     }
   }
@@ -123,15 +125,17 @@ private enum Block256 {
   static func symmetric6(_ block: UnsafeRawBufferPointer, _ out: UnsafeMutableBufferPointer<Float>)
   {
     let scale = block.half(208)
-    for part in 0..<8 {
-      // Two halves of 128 numbers, each of four parts whose upper bits share bytes.
-      let (half, quarter) = (part / 4, part % 4)
-      for i in 0..<32 {
-        let pair = block[half * 64 + quarter % 2 * 32 + i]
-        let low = Int32(quarter < 2 ? pair & 15 : pair >> 4)
-        let high = Int32(block[128 + half * 32 + i] >> UInt8(quarter * 2)) & 3
-        let own = Float(Int8(bitPattern: block[192 + part * 2 + i / 16]))
-        out[part * 32 + i] = scale * own * Float((low | high << 4) - 32)
+    for part in 0..<16 {
+      // Two halves of 128 numbers, each of four quarters whose upper bits share bytes; a scale for
+      // every 16 numbers.
+      let (half, quarter, first) = (part / 8, part % 8 / 2, part % 2 * 16)
+      let own = scale * Float(Int8(bitPattern: block[192 + part]))
+      let lowShift = Int32(quarter / 2 * 4)
+      let highShift = Int32(quarter * 2)
+      for i in first..<first + 16 {
+        let low = Int32(block[half * 64 + quarter % 2 * 32 + i]) &>> lowShift & 15
+        let high = Int32(block[128 + half * 32 + i]) &>> highShift & 3
+        out[part / 2 * 32 + i] = own * Float((low | high << 4) - 32)
       }
     }
   }
