@@ -2,7 +2,8 @@ extension Tokenizer {
   /// The tokens of an encoding as Hugging Face tokenizers spells them.
   ///
   /// They are those of ``tokens(of:)``, but an added token is spelled as it was found, with the white
-  /// space it took and normalised where it was looked for in normalised text.
+  /// space it took and normalised where it was looked for in normalised text, and so is what a
+  /// Unigram model has no piece for.
   ///
   /// - Parameters:
   ///   - encoding: an encoding made by this tokenizer.
@@ -10,29 +11,36 @@ extension Tokenizer {
   ///   - pair: the second text, if there was one.
   /// - Returns: a spelling per token.
   public func tokens(of encoding: Encoding, text: String, pair: String? = nil) -> [String] {
-    let texts = [Array(text.utf8), Array((pair ?? "").utf8)]
-    return zip(encoding.ids.indices, encoding.ids).map { index, id in
-      guard let token = added.token(of: id) else { return model.vocabulary.token(of: id) ?? "" }
-      guard let textIndex = encoding.sequenceIDs[index] else { return token.content }
-      let place = place(of: token, at: index, of: encoding, in: texts[textIndex])
-      return spelling(of: token, foundIn: Array(texts[textIndex][place]))
+    var tokens = tokens(of: encoding.ids)
+    for (textIndex, text) in [text, pair].enumerated() {
+      guard let text else { continue }
+      for (place, spelling) in spellings(in: encoding, of: text, textIndex: textIndex) {
+        tokens[place] = spelling
+      }
     }
+    return tokens
   }
 
-  /// Where an added token was found, with the white space it took and offsets may leave out.
-  private func place(
-    of token: AddedToken, at index: Int, of encoding: Encoding, in text: [UInt8]
-  ) -> Range<Int> {
-    let place = encoding.byteOffsets[index]
-    guard !postProcessor.trims.isEmpty else { return place }
-    let previous = index > 0 ? encoding.byteOffsets[index - 1].upperBound : 0
-    return text.withUnsafeBufferPointer { bytes in
-      let start =
-        token.stripsLeft
-        ? max(bytes.startOfWhitespace(endingAt: place.lowerBound), previous) : place.lowerBound
-      let end =
-        token.stripsRight ? bytes.endOfWhitespace(startingAt: place.upperBound) : place.upperBound
-      return min(start, place.lowerBound)..<end
+  /// The spellings of those tokens of a text that are spelled as they were found.
+  ///
+  /// An encoding does not keep normalised text: the text is tokenized once more.
+  private func spellings(
+    in encoding: Encoding, of text: String, textIndex: Int
+  ) -> [(place: Int, spelling: String)] {
+    let places = encoding.ids.indices.filter { encoding.sequenceIDs[$0] == textIndex }
+    let isAsFound = places.contains { place in
+      added.token(of: encoding.ids[place]) != nil || encoding.ids[place] == model.unknownID
+    }
+    var workspace = Workspace()
+    workspace.spellings = [:]
+    // A text that has been encoded before is not too long.
+    guard isAsFound, let first = places.first, let last = places.last,
+      (try? tokenize(text, textIndex: 0, &workspace)) != nil,
+      let start = workspace.tokens[0].place(
+        of: encoding.batch, first..<last + 1, hasTrimmedOffsets: !postProcessor.trims.isEmpty)
+    else { return [] }
+    return places.compactMap { place in
+      workspace.spellings?[start + place - first].map { (place, $0) }
     }
   }
 
@@ -48,5 +56,23 @@ extension Tokenizer {
     }
     let isFound = core == form(Array(token.content.utf8))
     return isFound ? String(decoding: found, as: UTF8.self) : token.content
+  }
+}
+
+extension TokenList {
+  /// Where the tokens of a part of a batch's sequence stand, which truncation may have cut out.
+  ///
+  /// Trimmed offsets differ from those of this list; the words then tell the place of added tokens.
+  fileprivate func place(
+    of batch: TokenBatch, _ range: Range<Int>, hasTrimmedOffsets: Bool
+  ) -> Int? {
+    guard range.count <= ids.count else { return nil }
+    return (0...ids.count - range.count).first { start in
+      range.allSatisfy { token in
+        let place = start + token - range.lowerBound
+        return ids[place] == batch.ids[token] && wordIDs[place] == batch.wordIDs[token]
+          && (hasTrimmedOffsets || bytes[place] == batch.byteOffsets[token])
+      }
+    }
   }
 }

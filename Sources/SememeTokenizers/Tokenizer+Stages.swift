@@ -5,9 +5,18 @@ extension Tokenizer {
     var tokens = [TokenList(), TokenList()]
     /// How many texts there are: 1 or 2.
     var textCount = 1
+    /// The spellings of tokens that are spelled as they were found, by their places among the tokens
+    /// of the only text; nil while nobody asks for them.
+    var spellings: [Int: String]?
     fileprivate var normalized = NormalizedText()
     fileprivate var pieces = PreTokenizedText()
     fileprivate var model = TokenModel.Scratch()
+
+    /// Keeps the spelling of the token that comes next.
+    fileprivate mutating func record(_ bytes: Slice<UTF8Bytes>, _ textIndex: Int) {
+      guard spellings != nil else { return }
+      spellings?[tokens[textIndex].ids.count] = String(decoding: bytes, as: UTF8.self)
+    }
   }
 
   /// Runs the first three stages over a text.
@@ -25,6 +34,7 @@ extension Tokenizer {
       added.rawMatcher.split(bytes) { range, token in
         if let token {
           let place = Int32(range.lowerBound)..<Int32(range.upperBound)
+          workspace.record(bytes[range], textIndex)
           workspace.tokens[textIndex].append(wordOf: token.id, place)
         } else {
           tokenize(bytes[range], textIndex, &workspace)
@@ -50,6 +60,7 @@ extension Tokenizer {
     normalized.bytes.withUnsafeBufferPointer { bytes in
       added.normalizedMatcher.split(bytes) { range, token in
         if let token {
+          workspace.record(bytes[range], index)
           workspace.tokens[index].append(wordOf: token.id, normalized.origin(of: range).range)
         } else {
           tokenize(normalized, range, index, &workspace)
@@ -68,12 +79,18 @@ extension Tokenizer {
     let words = workspace.pieces.words
     var tokens = TokenList()
     swap(&tokens, &workspace.tokens[index])
+    var spellings: [Int: String]?
+    swap(&spellings, &workspace.spellings)
     text.bytes.withUnsafeBufferPointer { bytes in
       model.tokenize(bytes, words: words, scratch: &workspace.model) { word, id, piece in
+        if spellings != nil, model.spellsUnknown, id == model.unknownID {
+          spellings?[tokens.ids.count] = String(decoding: bytes[piece], as: UTF8.self)
+        }
         tokens.append(id, text.origin(of: piece).range, word: word)
       }
     }
     tokens.endWords(words.count)
     swap(&tokens, &workspace.tokens[index])
+    swap(&spellings, &workspace.spellings)
   }
 }

@@ -17,7 +17,7 @@ struct AddedVocabulary: Sendable {
   init(_ tokens: [AddedToken], model: TokenModel, normalizer: Normalizer?) {
     var byID: [Int32: AddedToken] = [:]
     var ids: [String: Int32] = [:]
-    var next = Int32(clamping: model.vocabulary.count)
+    var next = Int32(clamping: model.entryCount)
     for token in tokens where !token.content.isEmpty {
       let known = ids[token.content] ?? model.vocabulary.id(of: token.content.utf8)
       let id = known ?? next

@@ -20,6 +20,8 @@ enum TokenDecoder: Sendable, Equatable {
   case ctc(padding: String, delimiter: String, cleansUp: Bool)
   /// Each token without the white space at its ends.
   case trim
+  /// Marks become spaces, as by ``Metaspace``.
+  case metaspace(Metaspace)
   /// One after another.
   case sequence([TokenDecoder])
 
@@ -55,6 +57,8 @@ enum TokenDecoder: Sendable, Equatable {
     case .ctc(let padding, let delimiter, let cleansUp):
       return Self.collapsed(tokens, padding, delimiter, cleansUp)
     case .trim: return tokens.map(Self.trimmed)
+    case .metaspace(let metaspace):
+      return tokens.enumerated().map { metaspace.decoded($1, isFirst: $0 == 0) }
     case .sequence(let stages): return stages.reduce(tokens) { $1.parts(of: $0) }
     }
   }

@@ -2,8 +2,8 @@ import SememeJSON
 
 extension Normalizer {
   private static let supported = [
-    "BertNormalizer", "ByteLevel", "Lowercase", "NFC", "NFD", "NFKC", "NFKD", "Prepend", "Replace",
-    "Sequence", "Strip", "StripAccents",
+    "BertNormalizer", "ByteLevel", "Lowercase", "NFC", "NFD", "NFKC", "NFKD", "Nmt", "Precompiled",
+    "Prepend", "Replace", "Sequence", "Strip", "StripAccents",
   ]
 
   /// Reads a normalizer of a `tokenizer.json`.
@@ -24,6 +24,14 @@ extension Normalizer {
           lowercases: lowercases))
     case "Lowercase": self = .lowercase
     case "ByteLevel": self = .byteLevel
+    case "Nmt": self = .nmt
+    case "Precompiled":
+      let bytes = try component.require("precompiled_charsmap").withUTF8(Base64.decode)
+      guard let map = bytes?.flatMap({ CharacterMap($0[...]) }) else {
+        throw component.mismatch(
+          "a Precompiled with a precompiled_charsmap: a compiled character map in base64")
+      }
+      self = .precompiled(PrecompiledNormalizer(map))
     case "Prepend": self = .prepend(Array(try component.requireString("prepend").utf8))
     case "Replace":
       self = .replace(

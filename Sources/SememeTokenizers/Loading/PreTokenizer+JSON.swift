@@ -2,8 +2,8 @@ import SememeJSON
 
 extension PreTokenizer {
   private static let supported = [
-    "BertPreTokenizer", "ByteLevel", "CharDelimiterSplit", "Digits", "FixedLength", "Punctuation",
-    "Sequence", "Split", "UnicodeScripts", "Whitespace", "WhitespaceSplit",
+    "BertPreTokenizer", "ByteLevel", "CharDelimiterSplit", "Digits", "FixedLength", "Metaspace",
+    "Punctuation", "Sequence", "Split", "UnicodeScripts", "Whitespace", "WhitespaceSplit",
   ]
 
   /// Reads a pre-tokenizer of a `tokenizer.json`.
@@ -15,6 +15,7 @@ extension PreTokenizer {
         try ByteLevel(
           addsPrefixSpace: component.optionalBool("add_prefix_space") ?? true,
           cutsWords: component.optionalBool("use_regex") ?? true))
+    case "Metaspace": self = .metaspace(try Metaspace(component))
     case "CharDelimiterSplit":
       let delimiter = try component.requireString("delimiter")
       guard delimiter.unicodeScalars.count == 1 else {

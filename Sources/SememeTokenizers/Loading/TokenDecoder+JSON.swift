@@ -2,7 +2,8 @@ import SememeJSON
 
 extension TokenDecoder {
   private static let supported = [
-    "BPEDecoder", "ByteFallback", "ByteLevel", "CTC", "Fuse", "Replace", "Sequence", "Strip",
+    "BPEDecoder", "ByteFallback", "ByteLevel", "CTC", "Fuse", "Metaspace", "Replace", "Sequence",
+    "Strip",
     "WordPiece",
   ]
 
@@ -18,6 +19,7 @@ extension TokenDecoder {
         delimiter: try component.optionalString("word_delimiter_token") ?? "|",
         cleansUp: try component.optionalBool("cleanup") ?? true)
     case "Fuse": self = .fuse
+    case "Metaspace": self = .metaspace(try Metaspace(component))
     case "Replace":
       self = .replace(
         try Pattern(component.requireObject("pattern")), by: try component.requireString("content"))

@@ -5,8 +5,12 @@ extension TokenModel {
   init(_ component: JSONValue) throws {
     switch try component.optionalString("type") ?? Self.impliedType(component) {
     case "BPE": self = .bytePairs(try BytePairEncoding(component))
+    case "Unigram": self = .unigram(try Unigram(component))
+    case "WordLevel": self = .wordLevel(try WordLevel(component))
     case "WordPiece": self = .wordPiece(try WordPiece(component))
-    default: throw TokenizerFile.unsupported(component, "model", supported: ["BPE", "WordPiece"])
+    default:
+      throw TokenizerFile.unsupported(
+        component, "model", supported: ["BPE", "Unigram", "WordLevel", "WordPiece"])
     }
   }
 
@@ -14,9 +18,16 @@ extension TokenModel {
   /// Unigram an array.
   private static func impliedType(_ component: JSONValue) -> String? {
     if component["merges"] != nil { return "BPE" }
-    let isWordPiece =
-      component["vocab"]?.kind == .object && component["max_input_chars_per_word"] != nil
-    return isWordPiece ? "WordPiece" : nil
+    if component["vocab"]?.kind == .array { return "Unigram" }
+    return component["max_input_chars_per_word"] == nil ? "WordLevel" : "WordPiece"
+  }
+}
+
+extension WordLevel {
+  fileprivate init(_ component: JSONValue) throws {
+    vocabulary = try Vocabulary(component.requireObject("vocab"))
+    unknownID = try component.unknownID(
+      of: component.optionalString("unk_token") ?? "<unk>", in: vocabulary)
   }
 }
 

@@ -4,13 +4,24 @@ enum TokenModel: Sendable {
   case wordPiece(WordPiece)
   /// Pairs of symbols merged in the order in which they were learned.
   case bytePairs(BytePairEncoding)
+  /// The most probable tokens.
+  case unigram(Unigram)
+  /// Words as they are.
+  case wordLevel(WordLevel)
 
   /// The tokens and their ids.
   var vocabulary: Vocabulary {
     switch self {
     case .wordPiece(let model): model.vocabulary
     case .bytePairs(let model): model.vocabulary
+    case .unigram(let model): model.vocabulary
+    case .wordLevel(let model): model.vocabulary
     }
+  }
+
+  /// The number of entries of the vocabulary; that of distinct tokens but for Unigram.
+  var entryCount: Int {
+    if case .unigram(let model) = self { model.pieceCount } else { vocabulary.count }
   }
 
   /// The id of what the vocabulary cannot spell.
@@ -18,13 +29,21 @@ enum TokenModel: Sendable {
     switch self {
     case .wordPiece(let model): model.unknownID
     case .bytePairs(let model): model.options.unknownID
+    case .unigram(let model): model.unknownID
+    case .wordLevel(let model): model.unknownID
     }
+  }
+
+  /// Whether Hugging Face spells an unknown token as the text that it stands for.
+  var spellsUnknown: Bool {
+    if case .unigram = self { true } else { false }
   }
 
   /// Memory that calls reuse.
   struct Scratch {
     fileprivate var wordPiece = WordPiece.Scratch()
     fileprivate var bytePairs = BytePairEncoding.Scratch()
+    fileprivate var unigram = Unigram.Scratch()
   }
 
   /// Calls `emit` with the number of its word, the id and the range of each token of the words,
@@ -39,6 +58,9 @@ enum TokenModel: Sendable {
       model.tokenize(bytes, words: words, scratch: &scratch.wordPiece, emit: emit)
     case .bytePairs(let model):
       model.tokenize(bytes, words: words, scratch: &scratch.bytePairs, emit: emit)
+    case .unigram(let model):
+      model.tokenize(bytes, words: words, scratch: &scratch.unigram, emit: emit)
+    case .wordLevel(let model): model.tokenize(bytes, words: words, emit: emit)
     }
   }
 }

@@ -35,6 +35,11 @@ struct NormalizedText {
     origins.removeAll(keepingCapacity: true)
   }
 
+  /// Replaces every byte, all of which are ASCII, by another.
+  mutating func replaceBytes(by map: [UInt8]) {
+    for index in bytes.indices { bytes[index] = map[Int(bytes[index])] }
+  }
+
   /// Whether every byte still stands for itself.
   private var isIdentity: Bool { origins.count != bytes.count }
 

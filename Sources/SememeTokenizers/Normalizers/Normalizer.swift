@@ -16,6 +16,10 @@ enum Normalizer: Sendable, Equatable {
   case prepend([UInt8])
   /// Bytes are spelled as letters, as by ``ByteLevel``.
   case byteLevel
+  /// Control characters go, unusual white space becomes plain.
+  case nmt
+  /// SentencePiece's compiled character map.
+  case precompiled(PrecompiledNormalizer)
   /// One after another.
   case sequence([Normalizer])
 
@@ -38,7 +42,7 @@ enum Normalizer: Sendable, Equatable {
     switch self {
     case .bert(let bert): bert.lowercases
     case .lowercase: true
-    case .form, .stripAccents, .strip, .replace, .prepend, .byteLevel: false
+    case .form, .stripAccents, .strip, .replace, .prepend, .byteLevel, .nmt, .precompiled: false
     case .sequence(let stages): stages.contains(where: \.lowercases)
     }
   }
@@ -71,6 +75,8 @@ enum Normalizer: Sendable, Equatable {
       }
     case .byteLevel:
       text.rewrite { $1.appendByteLetters(of: $0, $0.bytes.indices) }
+    case .nmt: NMTNormalizer.apply(to: &text)
+    case .precompiled(let precompiled): precompiled.apply(to: &text)
     case .sequence(let stages): for stage in stages { stage.apply(to: &text) }
     }
   }

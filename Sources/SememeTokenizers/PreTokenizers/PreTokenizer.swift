@@ -16,6 +16,8 @@ enum PreTokenizer: Sendable, Equatable {
   case unicodeScripts
   /// Into words whose bytes are spelled as letters.
   case byteLevel(ByteLevel)
+  /// At spaces, which become marks.
+  case metaspace(Metaspace)
   /// One after another.
   case sequence([PreTokenizer])
 
@@ -47,6 +49,7 @@ enum PreTokenizer: Sendable, Equatable {
     case .unicodeScripts:
       pieces.cut(text) { ScriptRuns.split($0, in: $1, into: &$2) }
     case .byteLevel(let stage): stage.apply(to: &pieces, of: text)
+    case .metaspace(let metaspace): metaspace.apply(to: &pieces, of: text)
     case .sequence(let stages):
       for stage in stages { stage.apply(to: &pieces, of: text) }
     }
