@@ -5,8 +5,8 @@ extension Tokenizer {
   /// Reads the tokenizer of a model folder.
   ///
   /// `tokenizer.json` counts where it is there, else `vocab.txt`, else `vocab.json` with
-  /// `merges.txt`; `tokenizer_config.json` adds the maximum length, the parts of special tokens and
-  /// what else transformers' classes take from it.
+  /// `merges.txt`, else a SentencePiece model; `tokenizer_config.json` adds the maximum length, the
+  /// parts of special tokens and what else transformers' classes take from it.
   ///
   /// - Parameter path: the folder.
   /// - Throws: ``TokenizerError``.
@@ -27,10 +27,17 @@ extension Tokenizer {
       try self.init(
         vocabularyJSON: vocabulary, merges: merges, source: path, configuration: configuration,
         configurationSource: configurationPath)
+    } else if let tokenizer = try Self.sentencePiece(
+      folder: path, configuration: configuration, configurationSource: configurationPath)
+    {
+      self = tokenizer
     } else {
       throw TokenizerError(
         .unreadableFile,
-        "\(path) holds neither tokenizer.json nor vocab.txt, nor vocab.json with merges.txt")
+        """
+        \(path) holds neither tokenizer.json nor vocab.txt, nor vocab.json with merges.txt, nor a \
+        SentencePiece model (\(SentencePieceFamily.fileNames.joined(separator: ", ")))
+        """)
     }
   }
 
@@ -133,7 +140,7 @@ extension Tokenizer {
     }
   }
 
-  private init(
+  init(
     normalizer: Normalizer?, preTokenizer: PreTokenizer?, model: TokenModel,
     postProcessor: PostProcessor, decoder: TokenDecoder, added: AddedVocabulary,
     _ configuration: TokenizerConfiguration, truncation: Truncation?
@@ -147,7 +154,7 @@ extension Tokenizer {
       truncationDirection: configuration.truncationDirection ?? truncation?.direction ?? .right)
   }
 
-  private static func configuration(
+  static func configuration(
     _ bytes: [UInt8]?, _ source: String
   ) throws -> TokenizerConfiguration {
     guard let bytes else { return TokenizerConfiguration() }
@@ -157,7 +164,7 @@ extension Tokenizer {
   }
 
   /// Turns whatever reading a file throws into this module's error.
-  private static func reading(
+  static func reading(
     _ body: () throws -> Tokenizer
   ) throws(TokenizerError) -> Tokenizer {
     do {
@@ -170,7 +177,7 @@ extension Tokenizer {
   }
 
   /// A file's content, nil when there is no such file.
-  private static func fileBytes(_ path: String) throws(TokenizerError) -> [UInt8]? {
+  static func fileBytes(_ path: String) throws(TokenizerError) -> [UInt8]? {
     let limit = JSONLimits.default.maximumBytes
     do throws(SystemError) {
       guard FileSystem.exists(path) else { return nil }

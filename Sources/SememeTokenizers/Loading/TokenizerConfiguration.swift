@@ -23,6 +23,8 @@ struct TokenizerConfiguration {
   var addedTokens: [AddedToken] = []
   /// The content of the tokens named `unk_token`, `cls_token` and so on.
   var tokens: [String: String] = [:]
+  /// What it says of tokenizers that begin as SentencePiece models.
+  var sentencePiece = SentencePieceSettings()
 
   static let tokenNames = [
     "pad_token", "unk_token", "cls_token", "sep_token", "mask_token", "bos_token", "eos_token",
@@ -49,6 +51,7 @@ struct TokenizerConfiguration {
       }
       truncationDirection = side == "left" ? .left : .right
     }
+    sentencePiece = try SentencePieceSettings(root)
     tokenizerClass = try root.optionalString("tokenizer_class")
     addedTokens = try
       (root.optionalObject("added_tokens_decoder")?.members.map { key, token in
