@@ -20,7 +20,7 @@ extension Tokenizer {
   private func spaces(
     of id: Int32, at place: Range<Int32>, _ text: UTF8Bytes, _ lookup: Vocabulary.Lookup
   ) -> (leading: Int, trailing: Int) {
-    if let token = added.token(of: id) {
+    if added.contains(id), let token = added.token(of: id) {
       let found = Array(text[Int(place.lowerBound)..<Int(place.upperBound)])
       return Array(spelling(of: token, foundIn: found).utf8).withUnsafeBufferPointer(\.spacesAtEnds)
     }

@@ -49,4 +49,29 @@ struct PublishedTokenizationTests {
     let decoded = tokenizer.decode(encoding.ids, skipSpecialTokens: false)
     #expect(decoded.replacing(" ' ", with: "'") == (try expected.requireString("decoded_text")))
   }
+
+  @Test("Golden ids of GPT-2's real vocabulary")
+  func gpt2Golden() throws {
+    let gpt2 = try Tokenizer(
+      vocabularyJSON: PublishedData.bytes("tokenizers/gpt2-vocab.json"),
+      merges: PublishedData.bytes("tokenizers/gpt2-merges.txt"), source: "gpt2")
+    let files = ["llamacpp_gpt-2.jsonl", "torchtext_gpt2_gpt2_bpe_tokenizer.jsonl"]
+    for line in try files.flatMap({ try PublishedData.lines("tokenizer_golden/" + $0) }) {
+      let text = try line.requireString("text")
+      let encoding = try gpt2.encode(text, options: bare)
+      #expect(encoding.ids.map(\.asInt) == (try line.ints("ids")), "\(text)")
+      #expect(gpt2.decode(encoding.ids) == text)
+    }
+  }
+
+  @Test("Golden ids of CLIP's real tokenizer.json")
+  func clipGolden() throws {
+    let clip = try Tokenizer(
+      json: PublishedData.bytes("tokenizers/clip/tokenizer.json.gz"), source: "clip",
+      configuration: PublishedData.bytes("tokenizers/clip/tokenizer_config.json.gz"))
+    for line in try PublishedData.lines("tokenizer_golden/torchtext_clip_clip_tokenizer.jsonl") {
+      let encoding = try clip.encode(line.requireString("text"), options: bare)
+      #expect(clip.tokens(of: encoding.ids) == (try line.strings("tokens")))
+    }
+  }
 }

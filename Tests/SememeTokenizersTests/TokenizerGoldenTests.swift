@@ -36,4 +36,19 @@ struct TokenizerGoldenTests {
     print("golden vocab.txt cases: \(cases.count) ran")
     #expect(!GoldenCases.isOwnSet || !cases.isEmpty)
   }
+
+  @Test("Golden cases: vocab.json with merges.txt gives the same as tokenizer.json")
+  func mergesTextGolden() throws {
+    let names = ["roberta", "roberta-prefix", "gpt2", "clip"].map { "tokenizer-bpe-" + $0 }
+    let cases = try GoldenCases.all().filter { names.contains($0.name) }
+    for golden in cases {
+      let tokenizer = try Tokenizer(
+        vocabularyJSON: GoldenCases.bytes(of: golden.folder + "/vocab.json"),
+        merges: GoldenCases.bytes(of: golden.folder + "/merges.txt"), source: golden.name,
+        configuration: GoldenCases.bytes(of: golden.folder + "/tokenizer_config.json"))
+      try GoldenTokenizerCase(golden, tokenizer).check()
+    }
+    print("golden vocab.json cases: \(cases.count) ran")
+    #expect(!GoldenCases.isOwnSet || cases.count == names.count)
+  }
 }

@@ -3,6 +3,8 @@ struct AddedVocabulary: Sendable {
   /// The tokens by id.
   private let byID: [Int32: AddedToken]
   private let idsByContent: [String: Int32]
+  /// The ids, ascending.
+  private let ids: [Int32]
   private let specialContents: Set<String>
   /// Finds the tokens that are looked for in the text as it came.
   let rawMatcher: AddedTokenMatcher
@@ -26,6 +28,7 @@ struct AddedVocabulary: Sendable {
       byID[id] = token.with(id: id)
     }
     self.byID = byID
+    self.ids = byID.keys.sorted()
     idsByContent = ids
     specialContents = Set(tokens.lazy.filter(\.isSpecial).map(\.content))
     var seen: Set<String> = []
@@ -51,6 +54,12 @@ struct AddedVocabulary: Sendable {
 
   /// The id of an added token.
   func id(of content: String) -> Int32? { idsByContent[content] }
+
+  /// Whether an added token has an id, told quicker than by ``token(of:)``.
+  func contains(_ id: Int32) -> Bool {
+    let place = firstIndex(below: ids.count) { ids[$0] >= id }
+    return place < ids.count && ids[place] == id
+  }
 
   /// The added token that has an id.
   func token(of id: Int32) -> AddedToken? { byID[id] }

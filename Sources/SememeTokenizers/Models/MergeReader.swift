@@ -3,7 +3,6 @@ struct MergeReader {
   private let vocabulary: Vocabulary
   private let prefix: [UInt8]
   private var rank: Int32 = 0
-  private var spelling: [UInt8] = []
   /// The merges taken so far.
   private(set) var table: MergeTable
 
@@ -26,17 +25,17 @@ struct MergeReader {
 
   /// Takes the merge of two tokens; false when the vocabulary lacks one, or what they merge to.
   mutating func take(_ left: UTF8Bytes, _ right: UTF8Bytes) -> Bool {
-    spelling.removeAll(keepingCapacity: true)
-    spelling.append(contentsOf: left)
     // What continues a word merges without its mark; a right part is not looked at for one.
-    spelling.append(contentsOf: right.dropFirst(prefix.count))
-    let rank = rank
+    let rest = UTF8Bytes(rebasing: right.dropFirst(prefix.count))
     let merge = vocabulary.withLookup { lookup -> (Int32, Int32, Int32)? in
-      guard let leftID = lookup.id(of: left, in: 0..<left.count),
-        let rightID = lookup.id(of: right, in: 0..<right.count),
-        let id = spelling.withUnsafeBufferPointer({ lookup.id(of: $0, in: 0..<$0.count) })
+      var hash = Vocabulary.Hash()
+      for byte in left { hash.append(byte) }
+      let nothing = UTF8Bytes(rebasing: left[..<0])
+      guard let leftID = lookup.id(prefix: nothing, left, hash: hash),
+        let rightID = lookup.id(of: right, in: 0..<right.count)
       else { return nil }
-      return (leftID, rightID, id)
+      for byte in rest { hash.append(byte) }
+      return lookup.id(prefix: left, rest, hash: hash).map { (leftID, rightID, $0) }
     }
     guard let (leftID, rightID, id) = merge else { return false }
     table.insert(leftID, rightID, MergeTable.Merge(rank: rank, id: id))

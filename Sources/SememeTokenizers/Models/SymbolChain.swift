@@ -56,10 +56,16 @@ struct SymbolChain {
       symbols[index].merge =
         table.merge(symbols[index].id, symbols[index + 1].id) ?? Self.none
     }
-    if symbols.count <= Self.scanned { mergeScanning(table) } else { mergeQueueing(table) }
+    if symbols.count <= Self.scanned {
+      symbols.withUnsafeMutableBufferPointer { Self.mergeScanning($0, table) }
+    } else {
+      mergeQueueing(table)
+    }
   }
 
-  private mutating func mergeScanning(_ table: MergeTable.Lookup) {
+  private static func mergeScanning(
+    _ symbols: UnsafeMutableBufferPointer<Symbol>, _ table: MergeTable.Lookup
+  ) {
     while true {
       var best = Int32.max
       var place = 0
@@ -72,7 +78,7 @@ struct SymbolChain {
         index = Int(symbols[index].next)
       }
       guard best < .max else { return }
-      mergePair(at: place, table)
+      mergePair(in: symbols, at: place, table)
     }
   }
 
@@ -86,7 +92,7 @@ struct SymbolChain {
         symbols[place].length > 0 && symbols[place].merge.rank == candidate.rank
         && symbols[place].merge.id == candidate.id
       guard isCurrent else { continue }
-      mergePair(at: place, table)
+      symbols.withUnsafeMutableBufferPointer { Self.mergePair(in: $0, at: place, table) }
       enqueue(place)
       if symbols[place].previous >= 0 { enqueue(Int(symbols[place].previous)) }
     }
@@ -100,23 +106,25 @@ struct SymbolChain {
 
   /// Merges a symbol with the next one and looks up the pairs that this makes.
   @inline(__always)
-  private mutating func mergePair(at place: Int, _ table: MergeTable.Lookup) {
+  private static func mergePair(
+    in symbols: UnsafeMutableBufferPointer<Symbol>, at place: Int, _ table: MergeTable.Lookup
+  ) {
     let right = Int(symbols[place].next)
     symbols[place].id = symbols[place].merge.id
     symbols[place].length += symbols[right].length
     symbols[right].length = 0
-    symbols[right].merge = Self.none
+    symbols[right].merge = none
     let next = Int(symbols[right].next)
     symbols[place].next = Int32(truncatingIfNeeded: next)
-    symbols[place].merge = Self.none
+    symbols[place].merge = none
     if next < symbols.count {
       symbols[next].previous = Int32(truncatingIfNeeded: place)
-      symbols[place].merge = table.merge(symbols[place].id, symbols[next].id) ?? Self.none
+      symbols[place].merge = table.merge(symbols[place].id, symbols[next].id) ?? none
     }
     let previous = Int(symbols[place].previous)
     if previous >= 0 {
       symbols[previous].merge =
-        table.merge(symbols[previous].id, symbols[place].id) ?? Self.none
+        table.merge(symbols[previous].id, symbols[place].id) ?? none
     }
   }
 }

@@ -62,7 +62,7 @@ struct PatternMatcher {
     var offset = start
     while true {
       if let end = advance(&step, &offset) {
-        choices.removeSubrange(floor...)
+        choices.removeLast(choices.count - floor)
         records.removeAll(after: mark)
         return end
       }

@@ -76,6 +76,8 @@ extension PatternParser {
 
   /// The set of a bracket expression whose opening bracket has been read.
   mutating func bracketed() throws(Failure) -> CharacterSet {
+    try enter()
+    defer { leave() }
     let isNegated = take("^")
     var set = CharacterSet()
     var isFirst = true
@@ -95,7 +97,7 @@ extension PatternParser {
     }
     let start: UInt32
     switch try takeScalar() {
-    case "[": throw failure("brackets within brackets are not supported,")
+    case "[": return try bracketed()
     case "\\":
       guard let scalar = next, !"sSwWdDhHpP".unicodeScalars.contains(scalar) else {
         return try escapedSet()

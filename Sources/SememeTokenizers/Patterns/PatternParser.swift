@@ -41,10 +41,20 @@ struct PatternParser {
     return scalar
   }
 
-  private mutating func alternation() throws(Failure) -> PatternNode {
+  /// Begins a group or a bracket expression.
+  mutating func enter() throws(Failure) {
     depth += 1
-    defer { depth -= 1 }
     guard depth <= Self.maximumDepth else { throw failure("groups are nested too deeply") }
+  }
+
+  /// Ends what ``enter()`` began.
+  mutating func leave() {
+    depth -= 1
+  }
+
+  private mutating func alternation() throws(Failure) -> PatternNode {
+    try enter()
+    defer { leave() }
     let outer = (ignoresCase, dotMatchesNewline)
     defer { (ignoresCase, dotMatchesNewline) = outer }
     var branches: [PatternNode] = []

@@ -71,6 +71,8 @@ struct PatternProgram: Sendable {
       }
       let length = isBehind ? node.fixedLength : nil
       try appendEnclosed(node) { .look(end: $0, behind: length, isNegative: isNegative) }
+    case .atomic(.repetition(.set(let set), let minimum, let maximum, .greedy)):
+      try appendRepetition(.set(set), minimum, maximum, .possessive)
     case .atomic(let node): try appendEnclosed(node) { .atomic(end: $0) }
     case .anchor(let anchor): add(.anchor(anchor))
     }
