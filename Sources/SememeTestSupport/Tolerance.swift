@@ -26,7 +26,7 @@ package struct Tolerance: Sendable {
   package static func smallestCosine(_ format: NumberFormat) -> Float {
     switch format {
     case .float32: 0.999_999
-    case .bfloat16: 0.9995
+    case .bfloat16: 0.998
     case .int8: 0.99
     }
   }

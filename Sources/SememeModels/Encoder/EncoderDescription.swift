@@ -156,6 +156,9 @@ package struct EncoderDescription: Sendable, Equatable {
   package var feedForward: FeedForwardKind
   package var biases = Biases.all
 
+  /// The attention maps that a pass can hand out: layers within a group have one each.
+  package var attentionMapCount: Int { layerCount * (sharing?.innerCount ?? 1) }
+
   /// The widths of all heads' queries, keys and values side by side.
   var projectionSizes: [Int] {
     [headCount * headSize, keyValueHeadCount * headSize, keyValueHeadCount * headSize]
