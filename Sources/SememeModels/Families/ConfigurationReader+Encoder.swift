@@ -75,7 +75,11 @@ extension ConfigurationReader {
   private func headSize(
     _ names: EncoderNames, hidden: Int, heads: Int
   ) throws(ModelError) -> Int {
-    if let name = names.headSize, let size = try optionalSize(name) { return size }
+    if let name = names.headSize,
+      let size = try optionalSize(name, maximum: ConfigurationReader.maximumHeadSize)
+    {
+      return size
+    }
     guard hidden % heads == 0 else {
       throw invalid("\(names.hidden) \(hidden) is not a multiple of \(names.heads) \(heads)")
     }
@@ -92,6 +96,9 @@ extension ConfigurationReader {
     }
     return .learnedBehindPadding(rows: rows, paddingID: paddingID)
   }
+
+  /// Many times what any model has; angles of that many pairs are computed before a weight is read.
+  private static let maximumHeadSize = 1024
 
   /// Many times what any model has; layers that share their weights cost memory and time, too.
   private static let maximumLayerCount = 10_000

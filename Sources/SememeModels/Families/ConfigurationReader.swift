@@ -20,11 +20,13 @@ struct ConfigurationReader {
   }
 
   /// A size that is nil where it is missing.
-  func optionalSize(_ key: String) throws(ModelError) -> Int? {
+  func optionalSize(
+    _ key: String, maximum: Int = Int(Int32.max)
+  ) throws(ModelError) -> Int? {
     guard let value = try read({ (root) throws(JSONError) in try root.optionalInt(key) }) else {
       return nil
     }
-    return try checked(value, key, 1...Int(Int32.max))
+    return try checked(value, key, 1...maximum)
   }
 
   /// A positive number that may be missing.
