@@ -47,11 +47,6 @@ public struct TokenBatch: Sendable, Equatable {
   /// The number of tokens of all sequences.
   public var tokenCount: Int { ids.count }
 
-  /// The number of tokens of the longest sequence; 0 without any.
-  package var longestSequence: Int {
-    zip(sequenceStarts, sequenceStarts.dropFirst()).reduce(0) { max($0, $1.1 - $1.0) }
-  }
-
   /// The tokens of a sequence.
   ///
   /// - Parameter index: the sequence, from 0.
