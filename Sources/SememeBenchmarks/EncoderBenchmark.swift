@@ -27,7 +27,7 @@ struct EncoderBenchmark {
       for numbers in numbers(on: level) where options.wants("encoder/\(numbers)") {
         let pool = ThreadPool(threadCount: threads)
         let embedder = try Embedder(
-          folder: folder, options: Embedder.Options(threads: threads, precision: numbers.precision))
+          folder: folder, options: ModelOptions(threads: threads, precision: numbers.precision))
         var row = [ResultTable.Cell.text(numbers.rawValue), .count(threads)]
         for workload in workloads {
           let work = Work(amount: workload.operations(of: description)) { rounds in

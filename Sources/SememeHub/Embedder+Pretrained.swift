@@ -18,7 +18,7 @@ extension Embedder {
   /// - Throws: `HubError` where the model cannot be had; else as `Embedder.init(folder:)`.
   public static func pretrained(
     _ reference: String, revision: String = "main", store: ModelStore? = nil,
-    options: Embedder.Options = .init(), progress: (@Sendable (PullProgress) -> Void)? = nil
+    options: ModelOptions = .init(), progress: (@Sendable (PullProgress) -> Void)? = nil
   ) async throws -> Embedder {
     let store = if let store { store } else { try ModelStore() }
     let folder = try await store.folder(for: reference, revision: revision, progress: progress)

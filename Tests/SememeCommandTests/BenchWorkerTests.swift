@@ -55,7 +55,7 @@ import Testing
     #expect(answers[1]["texts"]?.int == Self.texts.count)
     let (shape, rows) = try VectorFile.npy(GoldenCases.bytes(of: output))
     #expect(shape == "4, 32")
-    let exact = Embedder.Options(precision: .float32)
+    let exact = ModelOptions(precision: .float32)
     let vectors = try await Embedder(folder: GoldenModel.plain, options: exact).encode(Self.texts)
     #expect(rows == (0..<vectors.count).map { vectors[$0] })
   }

@@ -54,9 +54,13 @@ struct GoldenEncoder {
   func encoder(on level: KernelLevel, format: NumberFormat = .float32) throws -> TransformerEncoder
   {
     let family = try ModelFamily.named(in: configuration)
-    return try TransformerEncoder(
-      CheckpointFolder.open(golden.folder), family.describe(configuration), family.keys,
+    let weights = try WeightScope(
+      CheckpointFolder.open(golden.folder), names: family.keys.names)
+    let encoder = try TransformerEncoder(
+      weights, family.describe(configuration), family.keys,
       WeightLoader(kernels: level, format: format))
+    try weights.finish()
+    return encoder
   }
 
   /// The tokens of an entry's texts, each text by itself.

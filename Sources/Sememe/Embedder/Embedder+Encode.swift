@@ -1,6 +1,6 @@
 internal import SememeModels
 internal import SememeTensors
-internal import SememeTokenizers
+package import SememeTokenizers
 
 extension Embedder {
   /// Computes the vectors of texts.
@@ -21,9 +21,9 @@ extension Embedder {
   func encode(
     _ texts: [String], options: EmbeddingOptions, firstNumber: Int
   ) async throws -> Embeddings {
-    try await perform { flag in
+    try await engine.perform { flag in
       let prompt = try text(of: options.prompt)
-      let batch = try tokenize(texts, prompt: prompt, flag)
+      let batch = try engine.tokenize(texts, prompt: prompt, flag)
       if options.overlong == .fail { try refuseTruncation(batch, firstNumber) }
       return try embed(
         batch, promptTokens: promptTokenCount(prompt), options, firstNumber: firstNumber, flag)
@@ -61,7 +61,7 @@ extension Embedder {
         .invalidArgument,
         "sequence \(index) has \(ids.count) token ids; give from 1 to \(maximumLength)")
     }
-    return try await perform { flag in
+    return try await engine.perform { flag in
       try embed(TokenBatch(ids: tokenIDs), promptTokens: 0, options, firstNumber: 0, flag)
     }
   }
@@ -132,21 +132,11 @@ extension Embedder {
     _ batch: TokenBatch, promptTokens: Int, _ options: EmbeddingOptions, firstNumber: Int,
     _ flag: CancellationFlag
   ) throws -> Embeddings {
-    let dimension = model.head.dimension
-    var vectors = Tensor([batch.count, dimension]) { _ in }
-    try vectors.withUnsafeMutableBuffer { out in
-      try forEachMicroBatch(of: batch, flag) { sequences, states, execution in
-        let rows = model.head(
-          states.last, starts: states.sequenceStarts, promptTokens: promptTokens, execution)
-        rows.withUnsafeBuffer { source in
-          guard let source = source.baseAddress, let out = out.baseAddress else { return }
-          for (row, sequence) in sequences.enumerated() {
-            (out + sequence * dimension).update(from: source + row * dimension, count: dimension)
-          }
-        }
-      }
+    let vectors = try engine.rows(
+      of: batch, width: head.dimension, firstNumber: firstNumber, flag
+    ) { states, execution in
+      head(states.last, starts: states.sequenceStarts, promptTokens: promptTokens, execution)
     }
-    try refuseNonFinite(vectors, firstNumber)
     let embeddings = Embeddings(
       vectors, tokenCounts: (0..<batch.count).map { batch.range(of: $0).count },
       truncatedTokenCounts: batch.removedTokenCounts)
@@ -155,20 +145,36 @@ extension Embedder {
     return options.normalizes ? cut.normalized() : cut
   }
 
-  private func refuseNonFinite(
-    _ vectors: Tensor, _ firstNumber: Int
-  ) throws(SememeError) {
-    if Elementwise.isFinite(vectors, model.kernels) { return }
-    for row in 0..<vectors.rows
-    where !Elementwise.isFinite(vectors.rows(row..<row + 1), model.kernels) {
-      throw notFinite(firstNumber + row)
+  /// The text of a prompt.
+  private func text(of prompt: EmbeddingOptions.Prompt?) throws(SememeError) -> String {
+    switch prompt {
+    case .empty?: return ""
+    case .text(let text)?: return text
+    case .named(let name)?:
+      guard let text = prompts[name] else {
+        let known = prompts.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
+        throw SememeError(
+          .unknownPrompt,
+          "the model has no prompt \"\(name)\"; it has "
+            + (known.isEmpty ? "none: give the prompt's text" : known))
+      }
+      return text
+    case nil:
+      return defaultPromptName.flatMap { prompts[$0] } ?? ""
     }
   }
 
-  /// The error for a text whose vector holds NaN or infinity.
-  func notFinite(_ text: Int) -> SememeError {
-    SememeError(
-      .nonFiniteVector,
-      "the vector of text \(text) is not finite; the model's weights are damaged: \(folder)")
+  /// How many tokens at the start of a prompted text are the prompt's, the first special token
+  /// included: those that pooling may leave out.
+  private func promptTokenCount(_ prompt: String) throws -> Int {
+    guard !prompt.isEmpty, !head.pooling.includesPrompt else { return 0 }
+    let options = EncodingOptions(truncation: engine.truncation)
+    let encoding = try tokenizer.encode(prompt, options: options)
+    return encoding.ids.count - (encoding.isSpecial.last == true ? 1 : 0)
+  }
+
+  /// Tokenizes texts as `encode` does.
+  package func tokenize(_ texts: [String]) throws -> TokenBatch {
+    try engine.tokenize(texts, CancellationFlag())
   }
 }

@@ -20,15 +20,15 @@ extension Embedder {
 
   private func write(to folder: String) throws {
     let target = try TemporaryFolder(for: folder)
-    let list = try ModuleList(folder: model.folder)
-    try copyFiles(from: model.folder, to: target.path)
-    for module in list.modules where module.folder != model.folder {
-      let name = String(module.folder.dropFirst(model.folder.count + 1))
+    let list = try ModuleList(folder: modelFolder)
+    try copyFiles(from: modelFolder, to: target.path)
+    for module in list.modules where module.folder != modelFolder {
+      let name = String(module.folder.dropFirst(modelFolder.count + 1))
       guard FileSystem.isFolder(module.folder) else { continue }
       try target.makeFolder(name)
       try copyFiles(from: module.folder, to: "\(target.path)/\(name)")
     }
-    let transformer = list.modules[0].folder.dropFirst(model.folder.count)
+    let transformer = list.modules[0].folder.dropFirst(modelFolder.count)
     let file = try TransformerSettings(folder: list.modules[0].folder).file
     try update("\(target.path)\(transformer)/\(file)") { settings in
       settings.set("max_seq_length", .int(maximumLength))

@@ -48,7 +48,7 @@ extension Embedder {
     }
     let layer = layer ?? .last(min(4, layerCount), .mean)
     let vectors = try await tokenVectors(sentences, layer: layer)
-    let execution = Execution(kernels: model.kernels, arena: arena)
+    let execution = Execution(kernels: engine.kernels, arena: engine.arena)
     return sentences.indices.flatMap { sentence -> [WordVector] in
       WordOccurrences.ranges(of: word, in: sentences[sentence]).compactMap { range in
         guard let tokens = vectors[sentence].tokens(covering: range),

@@ -1,6 +1,4 @@
-public import Logging
 internal import SememeModels
-public import SememeSystem
 public import SememeTensors
 public import SememeTokenizers
 
@@ -19,44 +17,11 @@ public import SememeTokenizers
 /// An embedder is a value; copies share the weights and may differ in their settings. It can be
 /// used from any number of tasks at once.
 public struct Embedder: Sendable {
-  /// How an embedder computes.
-  public struct Options: Sendable {
-    /// The threads of its own pool; nil shares `ThreadPool.shared` with other embedders.
-    public var threads: Int?
-    /// The arithmetic of matrix products.
-    public var precision: Precision
-    /// How weights come into memory.
-    public var mapping: Mapping
-    /// Is told where a folder leaves something open and the reference's default is taken.
-    public var logger: Logger
-
-    /// Sets options.
-    ///
-    /// - Parameters:
-    ///   - threads: the threads of its own pool, or nil to share one.
-    ///   - precision: the arithmetic of matrix products.
-    ///   - mapping: how weights come into memory.
-    ///   - logger: is told where the reference's default is taken.
-    public init(
-      threads: Int? = nil, precision: Precision = .auto, mapping: Mapping = .automatic,
-      logger: Logger = Logger(label: "sememe")
-    ) {
-      self.threads = threads
-      self.precision = precision
-      self.mapping = mapping
-      self.logger = logger
-    }
-  }
-
-  let model: LoadedModel
-  let pool: ThreadPool
-  let arena: Arena
+  var engine: TransformerEngine
+  let head: SentenceHead
   var settings: SentenceSettings
-
-  /// The most tokens that are read of a text, special ones included.
-  ///
-  /// What is longer is truncated. `setMaximumLength` changes it.
-  public private(set) var maximumLength: Int
+  /// The model's folder, which may hold the transformer in one of its own.
+  let modelFolder: String
 
   /// Loads a model from a folder; never touches the network.
   ///
@@ -66,22 +31,15 @@ public struct Embedder: Sendable {
   ///   - options: how to compute.
   /// - Throws: `SememeError`, `CheckpointError`, `ModelError`, `TokenizerError`, `JSONError` or
   ///   `TensorError`, each naming the file and what is wrong with it.
-  public init(folder: String, options: Options = Options()) throws {
-    if let threads = options.threads {
-      guard (1...ThreadCount.maximum).contains(threads) else {
-        throw SememeError(
-          .invalidArgument, "\(threads) threads: give from 1 to \(ThreadCount.maximum)")
-      }
-      pool = ThreadPool(threadCount: threads)
-    } else {
-      _ = try ThreadCount.selected()
-      pool = .shared
+  public init(folder: String, options: ModelOptions = ModelOptions()) throws {
+    let list = try ModuleList(folder: folder)
+    let transformer = try TransformerFolder(list.modules[0].folder)
+    settings = try SentenceSettings(folder: folder)
+    (engine, head) = try TransformerEngine.load(transformer, options) { _, loader in
+      try SentenceHead(
+        list, hiddenSize: transformer.description.hiddenSize, options, loader)
     }
-    model = try LoadedModel(folder: folder, options, pool)
-    // A micro-batch of a large model takes some 16 MiB a thread.
-    arena = Arena(limit: pool.threadCount << 25)
-    settings = model.settings
-    maximumLength = model.maximumLength
+    modelFolder = folder
   }
 
   /// Loads a model that is already on this machine, by folder or by name; never touches the
@@ -96,40 +54,45 @@ public struct Embedder: Sendable {
   /// - Throws: `ModelCacheError` where the model is not on this machine; else as `init(folder:)`.
   public init(
     model reference: String, revision: String = "main", cache: HubCache = HubCache(),
-    options: Options = Options()
+    options: ModelOptions = ModelOptions()
   ) throws {
     try self.init(
       folder: cache.modelFolder(for: reference, revision: revision), options: options)
   }
 
   /// The folder that the model came from.
-  public var folder: String { model.folder }
+  public var folder: String { modelFolder }
   /// The architecture, as config.json names it, such as `bert`.
-  public var architecture: String { model.modelType }
+  public var architecture: String { engine.modelType }
   /// The arithmetic in use; every precision but `.auto`.
-  public var precision: Precision { model.format.precision }
+  public var precision: Precision { engine.format.precision }
   /// The instruction-set level in use.
-  public var kernelLevel: KernelLevel { model.kernels }
+  public var kernelLevel: KernelLevel { engine.kernels }
   /// The tokenizer of the model.
-  public var tokenizer: Tokenizer { model.tokenizer }
+  public var tokenizer: Tokenizer { engine.tokenizer }
   /// The threads that work at most.
-  public var threadCount: Int { pool.threadCount }
+  public var threadCount: Int { engine.pool.threadCount }
+
+  /// The most tokens that are read of a text, special ones included.
+  ///
+  /// What is longer is truncated. `setMaximumLength` changes it.
+  public var maximumLength: Int { engine.maximumLength }
 
   /// The width of a token's vector.
-  public var hiddenSize: Int { model.encoder.description.hiddenSize }
+  public var hiddenSize: Int { engine.encoder.description.hiddenSize }
   /// The number of encoder layers.
-  public var layerCount: Int { model.encoder.description.layerCount }
+  public var layerCount: Int { engine.encoder.description.layerCount }
   /// The number of attention heads of a layer.
-  public var headCount: Int { model.encoder.description.headCount }
+  public var headCount: Int { engine.encoder.description.headCount }
   /// The number of weights and biases of the encoder.
-  public var parameterCount: Int { model.encoder.description.parameterCount }
+  public var parameterCount: Int { engine.encoder.description.parameterCount }
   /// How token vectors become one, in the order of the result.
-  public var poolingModes: [PoolingMode] { model.head.pooling.modes }
+  public var poolingModes: [PoolingMode] { head.pooling.modes }
   /// Whether the model's own last step gives vectors of unit length.
-  public var normalizes: Bool { model.head.normalizes }
+  public var normalizes: Bool { head.normalizes }
 
   /// The length of a text's vector: the model's, or the shorter `truncateDimension`.
-  public var dimension: Int { min(model.head.dimension, truncateDimension ?? Int.max) }
+  public var dimension: Int { min(head.dimension, truncateDimension ?? Int.max) }
 
   /// The model's prompts by name, such as "query: " under `query`.
   public var prompts: [String: String] { settings.prompts }
@@ -149,14 +112,7 @@ public struct Embedder: Sendable {
   /// - Throws: `SememeError` where it leaves no room beside the special tokens, or is more than the
   ///   model has positions.
   public mutating func setMaximumLength(_ length: Int) throws(SememeError) {
-    let limit = model.encoder.description.positions.maximumLength
-    guard length >= tokenizer.minimumLength, length <= limit else {
-      throw SememeError(
-        .invalidArgument,
-        "maximum length \(length): the model reads from \(tokenizer.minimumLength) to \(limit) "
-          + "tokens, special ones included")
-    }
-    maximumLength = length
+    try engine.setMaximumLength(length)
   }
 
   /// Changes how many dimensions are kept of every vector.

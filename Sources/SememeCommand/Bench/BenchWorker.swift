@@ -58,7 +58,7 @@ struct BenchWorker {
     let start = ContinuousClock.now
     let embedder = try Embedder(
       model: arguments.requireString("model"),
-      options: Embedder.Options(threads: threads, precision: precision))
+      options: ModelOptions(threads: threads, precision: precision))
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     self.embedder = embedder
     return [

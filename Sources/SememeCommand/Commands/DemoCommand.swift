@@ -7,7 +7,7 @@ struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo", abstract: "Show contextual embeddings at work.")
 
-  @OptionGroup var model: ModelOptions
+  @OptionGroup var model: ModelArguments
 
   @Option(help: "When tables are coloured.")
   var color = ColorChoice.auto

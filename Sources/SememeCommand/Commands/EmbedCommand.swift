@@ -13,7 +13,7 @@ struct EmbedCommand: AsyncParsableCommand {
       interrupted run stay in FILE.part, and the next run goes on there.
       """)
 
-  @OptionGroup var model: ModelOptions
+  @OptionGroup var model: ModelArguments
   @OptionGroup var input: InputOptions
 
   @Option(help: ArgumentHelp("A text to embed; may be repeated.", valueName: "text"))

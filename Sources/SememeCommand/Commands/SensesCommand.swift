@@ -13,7 +13,7 @@ struct SensesCommand: AsyncParsableCommand {
       the arguments, or one a line from standard input.
       """)
 
-  @OptionGroup var model: ModelOptions
+  @OptionGroup var model: ModelArguments
   @OptionGroup var inputOptions: InputOptions
 
   @Argument(help: "The word or phrase, found as a whole word in any case.")

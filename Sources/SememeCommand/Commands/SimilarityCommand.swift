@@ -17,7 +17,7 @@ struct SimilarityCommand: AsyncParsableCommand {
     abstract: "Compare texts with each other.",
     discussion: "Larger numbers mean more alike; distances are negated.")
 
-  @OptionGroup var model: ModelOptions
+  @OptionGroup var model: ModelArguments
   @OptionGroup var inputOptions: InputOptions
 
   @Argument(help: "The texts; from --input or standard input where none is given.")

@@ -20,7 +20,7 @@ struct TokenizeCommand: AsyncParsableCommand {
       last. Texts come from the arguments, or one a line from standard input.
       """)
 
-  @OptionGroup var model: ModelOptions
+  @OptionGroup var model: ModelArguments
   @OptionGroup var inputOptions: InputOptions
 
   @Argument(help: "The texts.")

@@ -27,7 +27,7 @@ struct ModelSource: ParsableArguments {
     do {
       return try Embedder(
         model: model, revision: revision,
-        options: Embedder.Options(threads: threads, precision: precision))
+        options: ModelOptions(threads: threads, precision: precision))
     } catch let error as ModelCacheError where error.code == .notFound {
       guard model == ModelSource.defaultModel else { throw error }
       throw CommandError(

@@ -18,20 +18,19 @@ package struct TransformerEncoder: Sendable {
   /// Reads an encoder.
   ///
   /// - Parameters:
-  ///   - checkpoint: the weights.
+  ///   - weights: the checkpoint's root, in the family's dialect.
   ///   - description: the shape of the encoder.
   ///   - keys: what the weights are called.
   ///   - loader: packs them.
   ///   - sample: sequences that show how large activations become, so that `.int8` is quantised
   ///     with them in mind; nil: without.
-  /// - Throws: `CheckpointError` where weights are missing, left over, of another shape or not
-  ///   finite.
+  /// - Throws: `CheckpointError` where weights are missing, of another shape or not finite; whether
+  ///   any are left over is for the caller to ask, who may read a head behind the encoder.
   package init(
-    _ checkpoint: any Checkpoint, _ description: EncoderDescription, _ keys: EncoderKeys,
+    _ weights: WeightScope, _ description: EncoderDescription, _ keys: EncoderKeys,
     _ loader: WeightLoader, calibratingWith sample: TokenBatch? = nil
   ) throws(CheckpointError) {
     self.description = description
-    let weights = try WeightScope(checkpoint, names: keys.names)
     embeddings = try TransformerEmbeddings(weights, keys, description, loader)
     relativePositions = try RelativePositions(weights, keys, description)
     var calibration = TransformerEncoder.calibration(
@@ -57,7 +56,6 @@ package struct TransformerEncoder: Sendable {
     pooler =
       weights.contains(keys.pooler)
       ? try Pooler(weights[keys.pooler], hiddenSize: description.hiddenSize, loader.exact) : nil
-    try weights.finish()
   }
 
   /// Where each layer with weights of its own lies.

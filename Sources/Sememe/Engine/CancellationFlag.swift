@@ -1,11 +1,8 @@
 internal import Synchronization
 
 /// Carries a task's cancellation to the pool's threads, which know no tasks.
-package final class CancellationFlag: Sendable {
+final class CancellationFlag: Sendable {
   private let isSet = Atomic<Bool>(false)
-
-  /// Makes a flag that is not set.
-  package init() {}
 
   func cancel() { isSet.store(true, ordering: .releasing) }
 

@@ -2,14 +2,14 @@ import ArgumentParser
 import Sememe
 
 /// Which model computes, and how: shared by the commands that load one.
-struct ModelOptions: ParsableArguments {
+struct ModelArguments: ParsableArguments {
   @OptionGroup var source: ModelSource
 
   @Option(
     help: ArgumentHelp(
       "The arithmetic of matrix products: auto, float32, bfloat16 or int8.",
       valueName: "precision"),
-    transform: ModelOptions.precision(named:))
+    transform: ModelArguments.precision(named:))
   var precision = Precision.auto
 
   /// The model's name or folder, as it was given.
