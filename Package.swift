@@ -119,7 +119,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "SememeTests",
-      dependencies: ["Sememe", "SememeTensors", "SememeJSON", "SememeTestSupport"],
+      dependencies: [
+        "Sememe", "SememeModels", "SememeTensors", "SememeTokenizers", "SememeJSON",
+        "SememeTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SememeHubTests",

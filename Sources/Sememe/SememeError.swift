@@ -6,6 +6,8 @@ public struct SememeError: Error, Sendable, CustomStringConvertible {
 
     /// The files of a model folder are missing, contradictory or not understood.
     public static let invalidModel = Code(name: "invalidModel")
+    /// A model that was not trained for what it is asked to do: it has no head for the task.
+    public static let missingHead = Code(name: "missingHead")
     /// An argument outside its range, such as a truncation dimension of zero.
     public static let invalidArgument = Code(name: "invalidArgument")
     /// A prompt name that the model does not define.

@@ -10,7 +10,8 @@ struct SememeCommand: AsyncParsableCommand {
     version: "sememe \(Version.number)",
     subcommands: [
       DemoCommand.self, EmbedCommand.self, SimilarityCommand.self, SensesCommand.self,
-      TokenizeCommand.self, ModelCommand.self, BenchCommand.self,
+      FillMaskCommand.self, AnswerCommand.self, ClassifyCommand.self, RerankCommand.self,
+      TagCommand.self, TokenizeCommand.self, ModelCommand.self, BenchCommand.self,
     ])
 
   /// Runs the command of the process's arguments and ends the process.

@@ -69,9 +69,17 @@ public struct Tokenizer: Sendable {
   /// - Returns: the text, as Hugging Face's decoder joins it.
   public func decode(_ ids: [Int32], skipSpecialTokens: Bool = true) -> String {
     let tokens = ids.compactMap { token(of: $0) }
-    return decoder.decode(
-      skipSpecialTokens ? tokens.filter { !added.isSpecial($0) } : tokens)
+    return decode(tokens: skipSpecialTokens ? tokens.filter { !added.isSpecial($0) } : tokens)
   }
+
+  /// The text that tokens stand for, given as the vocabulary spells them.
+  ///
+  /// - Parameter tokens: the tokens.
+  /// - Returns: the text, as Hugging Face's decoder joins it.
+  public func decode(tokens: [String]) -> String { decoder.decode(tokens) }
+
+  /// Whether the vocabulary marks tokens that continue a word, as WordPiece's `##` does.
+  package var marksContinuations: Bool { model.marksContinuations }
 
   /// The tokenizer that makes texts lower-case before anything else.
   ///

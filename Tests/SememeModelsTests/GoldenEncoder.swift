@@ -5,25 +5,33 @@ import SememeTensors
 import SememeTestSupport
 import SememeTokenizers
 
-/// A golden case of a bare encoder: how to load it, and its inputs.
+/// A golden case of an encoder, bare or with a head behind it: how to load it, and its inputs.
 struct GoldenEncoder {
   let golden: GoldenCase
+  /// What transformers calls the model, such as `BertModel`, or `BertForMaskedLM` with a head.
+  let modelClass: String
   let tensors: GoldenTensors
   /// The inputs, each with what is expected of it.
   let entries: [JSONValue]
-  private let configuration: JSONValue
+  /// The root of config.json.
+  let configuration: JSONValue
   private let tokenizer: Tokenizer
   private let maximumLength: Int
   private let padsLeft: Bool
 
   /// The cases of the families that exist, and the names of those that wait for theirs.
-  static func all() throws -> (known: [GoldenEncoder], waiting: [String]) {
+  ///
+  /// - Parameter hasHead: whether the models of tasks are meant, or bare encoders.
+  /// - Returns: both.
+  /// - Throws: where a case's files cannot be read.
+  static func all(hasHead: Bool = false) throws -> (known: [GoldenEncoder], waiting: [String]) {
     var known: [GoldenEncoder] = []
     var waiting: [String] = []
     for golden in try GoldenCases.all() {
       let expected = try golden.expected.root
       // Models with a head of a task are called "…For…".
-      guard let modelClass = expected["model_class"]?.string, !modelClass.contains("For"),
+      guard let modelClass = expected["model_class"]?.string,
+        modelClass.contains("For") == hasHead,
         expected["entries"] != nil
       else { continue }
       let path = "\(golden.folder)/config.json"
@@ -31,7 +39,7 @@ struct GoldenEncoder {
       let type = try configuration.requireString("model_type")
       if ModelFamily.all.contains(where: { $0.modelTypes.contains(type) }) {
         do {
-          known.append(try GoldenEncoder(golden, expected, configuration))
+          known.append(try GoldenEncoder(golden, modelClass, expected, configuration))
           continue
         } catch let error as TokenizerError where error.code == .unsupportedComponent {}
       }
@@ -40,8 +48,11 @@ struct GoldenEncoder {
     return (known, waiting)
   }
 
-  private init(_ golden: GoldenCase, _ expected: JSONValue, _ configuration: JSONValue) throws {
+  private init(
+    _ golden: GoldenCase, _ modelClass: String, _ expected: JSONValue, _ configuration: JSONValue
+  ) throws {
     self.golden = golden
+    self.modelClass = modelClass
     self.configuration = configuration
     tensors = try GoldenTensors(golden)
     entries = Array(try expected.requireArray("entries").elements)
@@ -53,14 +64,23 @@ struct GoldenEncoder {
   /// Loads the encoder.
   func encoder(on level: KernelLevel, format: NumberFormat = .float32) throws -> TransformerEncoder
   {
+    try load(on: level, format: format) { _, _, _ in }.encoder
+  }
+
+  /// Loads the encoder and what stands behind it.
+  func load<Head>(
+    on level: KernelLevel, format: NumberFormat = .float32,
+    head: (WeightScope, EncoderDescription, WeightLoader) throws -> Head
+  ) throws -> (encoder: TransformerEncoder, head: Head) {
     let family = try ModelFamily.named(in: configuration)
     let weights = try WeightScope(
       CheckpointFolder.open(golden.folder), names: family.keys.names)
-    let encoder = try TransformerEncoder(
-      weights, family.describe(configuration), family.keys,
-      WeightLoader(kernels: level, format: format))
+    let loader = WeightLoader(kernels: level, format: format)
+    let description = try family.describe(configuration)
+    let encoder = try TransformerEncoder(weights, description, family.keys, loader)
+    let head = try head(weights, description, loader)
     try weights.finish()
-    return encoder
+    return (encoder, head)
   }
 
   /// The tokens of an entry's texts, each text by itself.

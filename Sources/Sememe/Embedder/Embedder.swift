@@ -16,7 +16,7 @@ public import SememeTokenizers
 ///
 /// An embedder is a value; copies share the weights and may differ in their settings. It can be
 /// used from any number of tasks at once.
-public struct Embedder: Sendable {
+public struct Embedder: PretrainedModel {
   var engine: TransformerEngine
   let head: SentenceHead
   var settings: SentenceSettings
@@ -40,24 +40,6 @@ public struct Embedder: Sendable {
         list, hiddenSize: transformer.description.hiddenSize, options, loader)
     }
     modelFolder = folder
-  }
-
-  /// Loads a model that is already on this machine, by folder or by name; never touches the
-  /// network (`SememeHub` downloads).
-  ///
-  /// - Parameters:
-  ///   - reference: a folder, a name such as `sentence-transformers/all-MiniLM-L6-v2`, or an alias
-  ///     such as `all-MiniLM-L6-v2`. A folder that exists wins.
-  ///   - revision: the branch, tag or commit of a cached model.
-  ///   - cache: where downloaded models lie.
-  ///   - options: how to compute.
-  /// - Throws: `ModelCacheError` where the model is not on this machine; else as `init(folder:)`.
-  public init(
-    model reference: String, revision: String = "main", cache: HubCache = HubCache(),
-    options: ModelOptions = ModelOptions()
-  ) throws {
-    try self.init(
-      folder: cache.modelFolder(for: reference, revision: revision), options: options)
   }
 
   /// The folder that the model came from.

@@ -27,12 +27,16 @@ extension TransformerEngine {
   ///   - texts: any texts.
   ///   - pairs: as many second texts, for models that read pairs.
   ///   - prompt: what stands before each of the texts.
+  ///   - strategy: which text of a pair is cut.
   ///   - flag: whether to stop.
   /// - Returns: the tokens, in the order of the texts.
   /// - Throws: `TokenizerError`; `CancellationError` where the flag is set.
   func tokenize(
-    _ texts: [String], pairs: [String]? = nil, prompt: String = "", _ flag: CancellationFlag
+    _ texts: [String], pairs: [String]? = nil, prompt: String = "",
+    strategy: Truncation.Strategy = .longestFirst, _ flag: CancellationFlag
   ) throws -> TokenBatch {
+    var truncation = truncation
+    truncation.strategy = strategy
     let options = EncodingOptions(truncation: truncation)
     let size = TransformerEngine.tokenizingBlock
     let blocks = (texts.count + size - 1) / size

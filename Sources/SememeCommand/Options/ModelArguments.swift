@@ -1,16 +1,10 @@
 import ArgumentParser
 import Sememe
 
-/// Which model computes, and how: shared by the commands that load one.
+/// Which embedding model computes, and how: shared by the commands that load one.
 struct ModelArguments: ParsableArguments {
   @OptionGroup var source: ModelSource
-
-  @Option(
-    help: ArgumentHelp(
-      "The arithmetic of matrix products: auto, float32, bfloat16 or int8.",
-      valueName: "precision"),
-    transform: ModelArguments.precision(named:))
-  var precision = Precision.auto
+  @OptionGroup var arithmetic: PrecisionArgument
 
   /// The model's name or folder, as it was given.
   var model: String { source.model }
@@ -20,11 +14,5 @@ struct ModelArguments: ParsableArguments {
   /// - Returns: the model, ready to compute.
   /// - Throws: the library's errors; where the default model is missing, a `CommandError` that says
   ///   how to obtain it.
-  func embedder() throws -> Embedder { try source.embedder(precision) }
-
-  private static func precision(named name: String) throws -> Precision {
-    if let precision = Precision(rawValue: name) { return precision }
-    let known = Precision.allCases.map(\.rawValue).joined(separator: ", ")
-    throw ValidationError("unknown: choose one of \(known)")
-  }
+  func embedder() throws -> Embedder { try source.embedder(arithmetic.precision) }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Sememe
 
-/// Which model computes, and on how many threads.
+/// Which embedding model computes, and on how many threads.
 struct ModelSource: ParsableArguments {
   static let defaultModel = "sentence-transformers/all-MiniLM-L6-v2"
 
@@ -9,13 +9,7 @@ struct ModelSource: ParsableArguments {
     help: ArgumentHelp("A model's name, or a folder with its files.", valueName: "name|folder"))
   var model = ModelSource.defaultModel
 
-  @Option(help: "The branch, tag or commit of a model named.")
-  var revision = "main"
-
-  @Option(
-    help: ArgumentHelp(
-      "Threads that work at most; by default SEMEME_THREADS, else one per CPU.", valueName: "n"))
-  var threads: Int?
+  @OptionGroup var loading: LoadingArguments
 
   /// Loads the model.
   ///
@@ -25,9 +19,7 @@ struct ModelSource: ParsableArguments {
   ///   how to obtain it.
   func embedder(_ precision: Precision) throws -> Embedder {
     do {
-      return try Embedder(
-        model: model, revision: revision,
-        options: ModelOptions(threads: threads, precision: precision))
+      return try loading.load(model, precision)
     } catch let error as ModelCacheError where error.code == .notFound {
       guard model == ModelSource.defaultModel else { throw error }
       throw CommandError(

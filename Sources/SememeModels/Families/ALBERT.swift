@@ -31,5 +31,13 @@ extension ModelFamily {
       keys.feedForwardOutput = "ffn_output"
       keys.feedForwardNorm = "full_layer_layer_norm"
       keys.pooler = "pooler"
+    },
+    heads: { (reader) throws(ModelError) in
+      var heads = reader.heads(pooler: reader.pooler("pooler"))
+      heads.vocabulary = try reader.vocabularyHead(
+        dense: "predictions.dense", norm: "predictions.LayerNorm", output: "predictions.decoder",
+        bias: "predictions", activation: try reader.activation("hidden_act", default: "gelu_new"),
+        width: try reader.size("embedding_size", default: 128))
+      return heads
     })
 }

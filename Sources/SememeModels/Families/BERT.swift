@@ -13,5 +13,6 @@ extension ModelFamily {
         tokenTypes: try reader.size("type_vocab_size", default: 2),
         positions: .learned(maximum: try reader.size("max_position_embeddings")))
     },
-    keys: EncoderKeys(prefix: "bert", heads: ["cls"]))
+    keys: EncoderKeys(prefix: "bert", heads: ["cls"]),
+    heads: { (reader) throws(ModelError) in try reader.bertHeads() })
 }

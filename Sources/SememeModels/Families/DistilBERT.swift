@@ -1,4 +1,5 @@
 internal import SememeJSON
+internal import SememeTensors
 
 extension ModelFamily {
   /// DistilBERT: BERT without token types and pooler.
@@ -27,5 +28,12 @@ extension ModelFamily {
       keys.feedForwardInput = "ffn.lin1"
       keys.feedForwardOutput = "ffn.lin2"
       keys.feedForwardNorm = "output_layer_norm"
+    },
+    heads: { (reader) throws(ModelError) in
+      var heads = reader.heads(pooler: .init(path: "pre_classifier", activation: .relu))
+      heads.vocabulary = try reader.vocabularyHead(
+        dense: "vocab_transform", norm: "vocab_layer_norm", output: "vocab_projector",
+        activation: try reader.activation("activation", default: "gelu"), epsilon: 1e-12)
+      return heads
     })
 }

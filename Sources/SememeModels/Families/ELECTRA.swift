@@ -1,4 +1,5 @@
 internal import SememeJSON
+internal import SememeTensors
 
 extension ModelFamily {
   /// ELECTRA: BERT whose embeddings may be narrower than its hidden states.
@@ -18,5 +19,19 @@ extension ModelFamily {
     },
     keys: EncoderKeys(
       prefix: "electra",
-      heads: ["generator_predictions", "generator_lm_head", "discriminator_predictions"]))
+      heads: ["generator_predictions", "generator_lm_head", "discriminator_predictions"]),
+    heads: { (reader) throws(ModelError) in
+      var heads = reader.heads()
+      heads.sequence = reader.robertaClassifier(activation: .gelu)
+      heads.vocabulary = try reader.vocabularyHead(
+        dense: "generator_predictions.dense", norm: "generator_predictions.LayerNorm",
+        output: "generator_lm_head", activation: .gelu,
+        width: try reader.size("embedding_size", default: 128))
+      heads.replacedToken = HeadLayers(
+        dense: .init(
+          path: "discriminator_predictions.dense",
+          activation: try reader.activation("hidden_act", default: "gelu")),
+        output: "discriminator_predictions.dense_prediction")
+      return heads
+    })
 }

@@ -41,5 +41,12 @@ extension ModelFamily {
       keys.feedForwardInput = "mlp.up_gate_proj"
       keys.feedForwardOutput = "mlp.down_proj"
       keys.feedForwardNorm = "mlp_ln"
+    },
+    heads: { (reader) throws(ModelError) in
+      var heads = reader.heads(pooler: reader.pooler())
+      heads.vocabulary = try reader.vocabularyHead(
+        dense: "lm_head.dense", norm: "lm_head.norm", output: "lm_head.decoder",
+        activation: try reader.activation("hidden_act", default: "gelu"))
+      return heads
     })
 }

@@ -42,5 +42,6 @@ extension ModelFamily {
       var keys = EncoderKeys.llama
       keys.feedForwardNorm = "pre_feedforward_layernorm"
       return keys
-    }())
+    }(),
+    heads: { (reader) throws(ModelError) in reader.llamaHeads() })
 }

@@ -29,5 +29,6 @@ extension ModelFamily {
       keys.feedForwardInput = "mlp.gated_layers"
       keys.feedForwardOutput = "mlp.wo"
       keys.feedForwardNorm = "mlp.layernorm"
-    })
+    },
+    heads: { (reader) throws(ModelError) in try reader.bertHeads() })
 }

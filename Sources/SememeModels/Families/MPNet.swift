@@ -20,5 +20,6 @@ extension ModelFamily {
         query: "attention.attn.q", key: "attention.attn.k", value: "attention.attn.v")
       keys.attentionOutput = "attention.attn.o"
       keys.attentionNorm = "attention.LayerNorm"
-    })
+    },
+    heads: { (reader) throws(ModelError) in try reader.robertaHeads() })
 }

@@ -17,5 +17,6 @@ extension ModelFamily {
           rotary: .init(base: base, size: headSize))
       }
     },
-    keys: .llama)
+    keys: .llama,
+    heads: { (reader) throws(ModelError) in reader.llamaHeads() })
 }

@@ -2,8 +2,8 @@ internal import SememeCheckpoints
 package import SememeJSON
 internal import SememeTensors
 
-/// An architecture that configurations name by `model_type`: how to describe it, and what its
-/// weights are called.
+/// An architecture that configurations name by `model_type`: how to describe it, what its weights are
+/// called, and which heads stand behind it.
 package struct ModelFamily: Sendable {
   /// The values of `model_type` in config.json.
   package let modelTypes: [String]
@@ -13,16 +13,30 @@ package struct ModelFamily: Sendable {
   package let describe: @Sendable (JSONValue) throws(ModelError) -> EncoderDescription
   /// The names of its weights.
   package let keys: EncoderKeys
+  private let readHeads: @Sendable (ConfigurationReader) throws(ModelError) -> TaskHeads
 
   init(
     modelTypes: [String], recognizes: @escaping @Sendable (JSONValue) -> Bool = { _ in true },
     describe: @escaping @Sendable (JSONValue) throws(ModelError) -> EncoderDescription,
-    keys: EncoderKeys
+    keys: EncoderKeys,
+    heads: @escaping @Sendable (ConfigurationReader) throws(ModelError) -> TaskHeads = { _ in
+      TaskHeads()
+    }
   ) {
     self.modelTypes = modelTypes
     self.recognizes = recognizes
     self.describe = describe
     self.keys = keys
+    readHeads = heads
+  }
+
+  /// Which heads the family's checkpoints may hold.
+  ///
+  /// - Parameter configuration: the root of config.json.
+  /// - Returns: the heads by their tasks.
+  /// - Throws: `ModelError` where a value is wrong.
+  package func heads(_ configuration: JSONValue) throws(ModelError) -> TaskHeads {
+    try readHeads(ConfigurationReader(root: configuration))
   }
 
   /// Every family that this version computes.

@@ -50,5 +50,24 @@ extension ModelFamily {
       keys.feedForwardOutput = "mlp.Wo"
       keys.feedForwardNorm = "mlp_norm"
       keys.finalNorm = "final_norm"
+    },
+    heads: { (reader) throws(ModelError) in
+      let dense = HeadLayers.Dense(
+        path: "head.dense", hasBias: try reader.flag("classifier_bias", default: false),
+        activation: try reader.activation("classifier_activation", default: "gelu"),
+        norm: .init(
+          path: "head.norm",
+          kind: .layer(hasShift: try reader.flag("norm_bias", default: false)),
+          epsilon: Float(try reader.number("norm_eps", default: 1e-5))))
+      let classifier = HeadLayers(dense: dense, output: "classifier")
+      var heads = TaskHeads(token: classifier, span: classifier)
+      heads.sequence = .init(
+        layers: classifier, summary: try reader.summary("classifier_pooling", default: "cls"))
+      heads.vocabulary = .init(
+        layers: HeadLayers(
+          dense: dense, output: "decoder",
+          hasOutputBias: try reader.flag("decoder_bias", default: true)),
+        biases: ["decoder"], isTied: try reader.flag("tie_word_embeddings", default: true))
+      return heads
     })
 }

@@ -20,5 +20,6 @@ extension ModelFamily {
       encoder.normalizesHeads = true
       return encoder
     },
-    keys: .llama)
+    keys: .llama,
+    heads: { (reader) throws(ModelError) in reader.llamaHeads() })
 }

@@ -14,5 +14,6 @@ extension ModelFamily {
         tokenTypes: try reader.size("type_vocab_size", default: 2),
         positions: try reader.positionsBehindPadding())
     },
-    keys: EncoderKeys(prefix: "roberta", heads: ["lm_head"]))
+    keys: EncoderKeys(prefix: "roberta", heads: ["lm_head"]),
+    heads: { (reader) throws(ModelError) in try reader.robertaHeads() })
 }

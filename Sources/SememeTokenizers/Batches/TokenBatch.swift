@@ -68,6 +68,20 @@ public struct TokenBatch: Sendable, Equatable {
     return selection
   }
 
+  /// The only sequence again and again, each time with another token replaced.
+  ///
+  /// - Parameters:
+  ///   - places: the tokens to replace, one in each copy.
+  ///   - id: what stands in their place.
+  /// - Returns: a sequence for every place.
+  /// - Precondition: this batch has one sequence, and the places lie in it.
+  package func masking(_ places: [Int], with id: Int32) -> TokenBatch {
+    precondition(count == 1, "masking in a batch of \(count) sequences")
+    var copies = select(repeatElement(0, count: places.count))
+    for (copy, place) in places.enumerated() { copies.ids[copy * tokenCount + place] = id }
+    return copies
+  }
+
   /// Adds the sequences of another batch at the end.
   ///
   /// - Parameter other: the batch to add.

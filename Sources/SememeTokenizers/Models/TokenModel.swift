@@ -39,6 +39,15 @@ enum TokenModel: Sendable {
     if case .unigram = self { true } else { false }
   }
 
+  /// Whether tokens that continue a word begin with a mark.
+  var marksContinuations: Bool {
+    switch self {
+    case .wordPiece(let model): !model.prefix.isEmpty
+    case .bytePairs(let model): !model.options.prefix.isEmpty
+    case .unigram, .wordLevel: false
+    }
+  }
+
   /// Memory that calls reuse.
   struct Scratch {
     fileprivate var wordPiece = WordPiece.Scratch()

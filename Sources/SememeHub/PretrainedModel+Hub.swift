@@ -1,6 +1,6 @@
 public import Sememe
 
-extension Embedder {
+extension PretrainedModel {
   /// Loads a model by folder or name, downloading it where this machine does not have it.
   ///
   /// ```swift
@@ -14,14 +14,14 @@ extension Embedder {
   ///   - store: where models come from and go to; nil for the one that the environment describes.
   ///   - options: how to compute.
   ///   - progress: told about a download as it goes on, from any thread.
-  /// - Returns: the embedder.
-  /// - Throws: `HubError` where the model cannot be had; else as `Embedder.init(folder:)`.
+  /// - Returns: the model.
+  /// - Throws: `HubError` where the model cannot be had; else as `init(folder:)`.
   public static func pretrained(
     _ reference: String, revision: String = "main", store: ModelStore? = nil,
     options: ModelOptions = .init(), progress: (@Sendable (PullProgress) -> Void)? = nil
-  ) async throws -> Embedder {
+  ) async throws -> Self {
     let store = if let store { store } else { try ModelStore() }
     let folder = try await store.folder(for: reference, revision: revision, progress: progress)
-    return try Embedder(folder: folder, options: options)
+    return try Self(folder: folder, options: options)
   }
 }
