@@ -72,7 +72,12 @@ def sentence(folder, data):
     want = load_file(str(folder / "expected.safetensors"))
     worst = 0.0
     for row in data["encode"]:
-        v = st.encode(row["texts"], convert_to_tensor=True, batch_size=2, **row["arguments"])
+        ts = list(zip(row["texts"], row["pairs"])) if "pairs" in row else row["texts"]
+        encode = getattr(st, row.get("method", "encode"))
+        if "prompts" in row:
+            v = torch.stack([encode(t, prompt=p, convert_to_tensor=True) for t, p in zip(ts, row["prompts"])])
+        else:
+            v = encode(ts, convert_to_tensor=True, batch_size=2, **row["arguments"])
         worst = max(worst, (v - want[row["embeddings"]]).abs().max().item())
     return worst
 

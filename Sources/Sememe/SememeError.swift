@@ -12,6 +12,8 @@ public struct SememeError: Error, Sendable, CustomStringConvertible {
     public static let invalidArgument = Code(name: "invalidArgument")
     /// A prompt name that the model does not define.
     public static let unknownPrompt = Code(name: "unknownPrompt")
+    /// A task that the model has no route for, or none where it needs one.
+    public static let unknownTask = Code(name: "unknownTask")
     /// A text longer than the model reads, while truncation is not allowed.
     public static let textTooLong = Code(name: "textTooLong")
     /// A vector with NaN or infinity: damaged weights, or numbers beyond the precision.

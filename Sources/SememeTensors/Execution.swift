@@ -44,6 +44,15 @@ public struct Execution: Sendable {
   /// The same on the calling thread alone, for the parts of an operation that is shared out.
   var alone: Execution { Execution(kernels: kernels, arena: arena, capture: capture) }
 
+  /// The same, handing out inner values as well.
+  ///
+  /// - Parameter capture: inner values to hand out beside those already asked for.
+  /// - Returns: how to run then.
+  package func capturing(_ capture: Capture) -> Execution {
+    Execution(
+      kernels: kernels, pool: pool, arena: arena, capture: self.capture.union(capture))
+  }
+
   /// Runs independent parts of one operation, on the pool where there is one.
   func forEach(_ count: Int, _ body: @escaping (Int) -> Void) {
     if let pool {

@@ -94,7 +94,9 @@ import Testing
     let x = Tensor([1, -2, 3, 4, -5, 6, 7, 8, 9, -1], shape: [5, 2])
     let execution = Execution(kernels: .best)
     func pool(_ mode: PoolingMode, skipping: Int = 0) -> [Float] {
-      Pooling.forward(x, starts: [0, 3, 5], skipping: skipping, modes: [mode], execution).values
+      Pooling.forward(
+        x, starts: [0, 3, 5], skipping: [skipping, skipping], modes: [mode], execution
+      ).values
     }
     #expect(pool(.cls) == [1, -2, 7, 8])
     #expect(pool(.lastToken) == [-5, 6, 9, -1])

@@ -23,12 +23,31 @@ import Testing
       let tensors = try GoldenTensors(golden)
       for call in calls.elements { try await check(call, embedder, tensors, golden) }
       try await checkForward(expected, embedder, tensors, golden)
+      try await checkRefused(expected, embedder, golden)
       try checkSimilarity(expected, embedder, tensors, golden)
       ran.append(golden.name)
     }
     print("Golden sentence cases: \(ran.count) ran (\(ran.joined(separator: ", ")))")
     if !waiting.isEmpty { print("Golden sentence cases of other families: \(waiting)") }
     #expect(!GoldenCases.isOwnSet || (!ran.isEmpty && waiting.isEmpty))
+  }
+
+  @Test func weightedLayersDoNothingWithoutHiddenStates() async throws {
+    let golden = try #require(try GoldenCases.all().first { $0.name == "sbert-weighted-layers" })
+    let temporary = try TemporaryTestFolder()
+    let model = try temporary.copy(folder: golden.folder, as: "model")
+    let path = "\(model)/config.json"
+    let text = String(decoding: try GoldenCases.bytes(of: path), as: UTF8.self)
+    let changed = text.replacing(
+      #""output_hidden_states": true"#, with: #""output_hidden_states": false"#)
+    #expect(changed != text)
+    try temporary.write(Array(changed.utf8), as: "model/config.json")
+    let expected = try golden.expected.root
+    let texts = texts(expected["encode"]?[0]?["texts"])
+    let got = try await Embedder(folder: model, options: .init(precision: .float32)).encode(texts)
+    let want = try GoldenTensors(golden).tensor(
+      expected.requireString("without_output_hidden_states"))
+    #expect(Tolerance.golden.violation(got.vectors, want) == nil)
   }
 
   private func isUnsupported(_ error: any Error) -> Bool {
@@ -48,6 +67,26 @@ import Testing
     _ call: JSONValue, _ embedder: Embedder, _ tensors: GoldenTensors, _ golden: GoldenCase
   ) async throws {
     let name = try call.requireString("name")
+    let texts = texts(call["texts"])
+    var options = try options(call, "\(golden.name)/\(name)")
+    if let prompts = call["prompts"] { options.prompt = .each(self.texts(prompts)) }
+    let got: Embeddings
+    switch call["method"]?.string {
+    case "encode_query": got = try await embedder.encodeQuery(texts, options: options)
+    case "encode_document": got = try await embedder.encodeDocument(texts, options: options)
+    default:
+      if let pairs = call["pairs"] {
+        got = try await embedder.encode(texts, pairs: self.texts(pairs), options: options)
+      } else {
+        got = try await embedder.encode(texts, options: options)
+      }
+    }
+    let want = try tensors.tensor(try call.requireString("embeddings"))
+    let violation = Tolerance.golden.violation(got.vectors, want)
+    #expect(violation == nil, "\(golden.name)/\(name): \(violation ?? "")")
+  }
+
+  private func options(_ call: JSONValue, _ name: String) throws -> EmbeddingOptions {
     var options = EmbeddingOptions()
     for (key, value) in try call.requireObject("arguments").members {
       switch key.string {
@@ -55,20 +94,25 @@ import Testing
       case "truncate_dim": options.truncateDimension = value.int
       case "prompt_name": options.prompt = .named(try #require(value.string))
       case "prompt": options.prompt = .text(try #require(value.string))
-      default: Issue.record("\(golden.name)/\(name): unknown argument \(key.string)")
+      case "task": options.task = value.string
+      default: Issue.record("\(name): unknown argument \(key.string)")
       }
     }
-    let got: Embeddings
-    switch call["method"]?.string {
-    case "encode_query":
-      got = try await embedder.encodeQuery(texts(call["texts"]), options: options)
-    case "encode_document":
-      got = try await embedder.encodeDocument(texts(call["texts"]), options: options)
-    default: got = try await embedder.encode(texts(call["texts"]), options: options)
+    return options
+  }
+
+  /// Calls that the reference refuses are refused here.
+  private func checkRefused(
+    _ expected: JSONValue, _ embedder: Embedder, _ golden: GoldenCase
+  ) async throws {
+    guard let refused = expected["refused"] else { return }
+    for call in refused.elements {
+      let options = try options(call, golden.name)
+      let error = await #expect(throws: SememeError.self, "\(golden.name)") {
+        try await embedder.encode("", options: options)
+      }
+      #expect(error?.code == .unknownTask)
     }
-    let want = try tensors.tensor(try call.requireString("embeddings"))
-    let violation = Tolerance.golden.violation(got.vectors, want)
-    #expect(violation == nil, "\(golden.name)/\(name): \(violation ?? "")")
   }
 
   /// One padded batch of the reference: our token vectors are its rows with content.

@@ -1,4 +1,5 @@
 import SememeJSON
+import SememeTestSupport
 import SememeTokenizers
 import Testing
 

@@ -17,16 +17,37 @@ extension Embedder {
     try await encode(texts, options: options, firstNumber: 0)
   }
 
+  /// Computes the vectors of pairs of texts, each pair read as one sequence.
+  ///
+  /// - Parameters:
+  ///   - texts: the first text of every pair; a prompt stands before it.
+  ///   - pairs: as many second texts.
+  ///   - options: prompt, normalisation, truncation.
+  /// - Returns: one vector per pair, in order, with token counts.
+  /// - Throws: as `encode` does for texts; `SememeError` where there are not as many second texts.
+  public func encode(
+    _ texts: [String], pairs: [String], options: EmbeddingOptions = EmbeddingOptions()
+  ) async throws -> Embeddings {
+    guard texts.count == pairs.count else {
+      throw SememeError(
+        .invalidArgument, "\(texts.count) texts and \(pairs.count) second texts: give as many")
+    }
+    return try await encode(texts, pairs: pairs, options: options, firstNumber: 0)
+  }
+
   /// Computes the vectors of texts that messages count from a given number on.
   func encode(
-    _ texts: [String], options: EmbeddingOptions, firstNumber: Int
+    _ texts: [String], pairs: [String]? = nil, options: EmbeddingOptions, firstNumber: Int
   ) async throws -> Embeddings {
-    try await engine.perform { flag in
-      let prompt = try text(of: options.prompt)
-      let batch = try engine.tokenize(texts, prompt: prompt, flag)
-      if options.overlong == .fail { try refuseTruncation(batch, firstNumber) }
-      return try embed(
-        batch, promptTokens: promptTokenCount(prompt), options, firstNumber: firstNumber, flag)
+    let route = try routes.route(for: options.task)
+    return try await route.engine.perform { flag in
+      let prompts = try self.prompts(options.prompt, count: texts.count)
+      let batch = try route.engine.tokenize(texts, pairs: pairs, prompts: prompts, flag)
+      if options.overlong == .fail {
+        try refuseTruncation(batch, to: route.engine.maximumLength, firstNumber)
+      }
+      let skipped = try route.skippedTokens(prompts, count: texts.count)
+      return try embed(batch, on: route, skipping: skipped, options, firstNumber: firstNumber, flag)
     }
   }
 
@@ -56,13 +77,17 @@ extension Embedder {
   public func encode(
     tokenIDs: [[Int32]], options: EmbeddingOptions = EmbeddingOptions()
   ) async throws -> Embeddings {
-    for (index, ids) in tokenIDs.enumerated() where !(1...maximumLength).contains(ids.count) {
+    let route = try routes.route(for: options.task)
+    let limit = route.engine.maximumLength
+    for (index, ids) in tokenIDs.enumerated() where !(1...limit).contains(ids.count) {
       throw SememeError(
         .invalidArgument,
-        "sequence \(index) has \(ids.count) token ids; give from 1 to \(maximumLength)")
+        "sequence \(index) has \(ids.count) token ids; give "
+          + (limit == .max ? "at least 1" : "from 1 to \(limit)"))
     }
-    return try await engine.perform { flag in
-      try embed(TokenBatch(ids: tokenIDs), promptTokens: 0, options, firstNumber: 0, flag)
+    return try await route.engine.perform { flag in
+      try embed(
+        TokenBatch(ids: tokenIDs), on: route, skipping: [], options, firstNumber: 0, flag)
     }
   }
 
@@ -71,13 +96,13 @@ extension Embedder {
   /// - Parameters:
   ///   - texts: queries.
   ///   - options: as for `encode`; without a prompt, the one named `query` is used where the model
-  ///     has it.
+  ///     has it; without a task, the task is `query`.
   /// - Returns: one vector per query.
   /// - Throws: as `encode` does.
   public func encodeQuery(
     _ texts: [String], options: EmbeddingOptions = EmbeddingOptions()
   ) async throws -> Embeddings {
-    try await encode(texts, options: options, promptNames: ["query"])
+    try await encode(texts, options: options, task: "query", promptNames: ["query"])
   }
 
   /// Computes the vector of one search query, with the model's prompt for it.
@@ -98,19 +123,21 @@ extension Embedder {
   /// - Parameters:
   ///   - texts: documents.
   ///   - options: as for `encode`; without a prompt, the first of `document`, `passage`, `corpus`
-  ///     that the model has is used.
+  ///     that the model has is used; without a task, the task is `document`.
   /// - Returns: one vector per document.
   /// - Throws: as `encode` does.
   public func encodeDocument(
     _ texts: [String], options: EmbeddingOptions = EmbeddingOptions()
   ) async throws -> Embeddings {
-    try await encode(texts, options: options, promptNames: ["document", "passage", "corpus"])
+    try await encode(
+      texts, options: options, task: "document", promptNames: ["document", "passage", "corpus"])
   }
 
   private func encode(
-    _ texts: [String], options: EmbeddingOptions, promptNames: [String]
+    _ texts: [String], options: EmbeddingOptions, task: String, promptNames: [String]
   ) async throws -> Embeddings {
     var options = options
+    options.task = options.task ?? task
     if options.prompt == nil, let name = promptNames.first(where: { prompts[$0] != nil }) {
       options.prompt = .named(name)
     }
@@ -118,25 +145,22 @@ extension Embedder {
   }
 
   private func refuseTruncation(
-    _ batch: TokenBatch, _ firstNumber: Int
+    _ batch: TokenBatch, to length: Int, _ firstNumber: Int
   ) throws(SememeError) {
     for (index, removed) in batch.removedTokenCounts.enumerated() where removed > 0 {
       throw SememeError(
         .textTooLong,
-        "text \(firstNumber + index) is \(removed) tokens longer than the \(maximumLength) that are read; "
+        "text \(firstNumber + index) is \(removed) tokens longer than the \(length) that are read; "
           + "shorten it or allow truncation")
     }
   }
 
   private func embed(
-    _ batch: TokenBatch, promptTokens: Int, _ options: EmbeddingOptions, firstNumber: Int,
-    _ flag: CancellationFlag
+    _ batch: TokenBatch, on route: EmbeddingRoute, skipping skipped: [Int],
+    _ options: EmbeddingOptions, firstNumber: Int, _ flag: CancellationFlag
   ) throws -> Embeddings {
-    let vectors = try engine.rows(
-      of: batch, width: head.dimension, firstNumber: firstNumber, flag
-    ) { states, execution in
-      head(states.last, starts: states.sequenceStarts, promptTokens: promptTokens, execution)
-    }
+    let vectors = try route.vectors(
+      of: batch, promptTokens: skipped, firstNumber: firstNumber, flag)
     let embeddings = Embeddings(
       vectors, tokenCounts: (0..<batch.count).map { batch.range(of: $0).count },
       truncatedTokenCounts: batch.removedTokenCounts)
@@ -145,11 +169,19 @@ extension Embedder {
     return options.normalizes ? cut.normalized() : cut
   }
 
-  /// The text of a prompt.
-  private func text(of prompt: EmbeddingOptions.Prompt?) throws(SememeError) -> String {
+  /// The words before so many texts.
+  private func prompts(
+    _ prompt: EmbeddingOptions.Prompt?, count: Int
+  ) throws(SememeError) -> EncoderEngine.Prompts {
     switch prompt {
-    case .empty?: return ""
-    case .text(let text)?: return text
+    case .empty?: return .same("")
+    case .text(let text)?: return .same(text)
+    case .each(let prompts)?:
+      guard prompts.count == count else {
+        throw SememeError(
+          .invalidArgument, "\(count) texts and \(prompts.count) prompts: give as many")
+      }
+      return .each(prompts)
     case .named(let name)?:
       guard let text = prompts[name] else {
         let known = prompts.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
@@ -158,23 +190,17 @@ extension Embedder {
           "the model has no prompt \"\(name)\"; it has "
             + (known.isEmpty ? "none: give the prompt's text" : known))
       }
-      return text
+      return .same(text)
     case nil:
-      return defaultPromptName.flatMap { prompts[$0] } ?? ""
+      return .same(defaultPromptName.flatMap { prompts[$0] } ?? "")
     }
   }
 
-  /// How many tokens at the start of a prompted text are the prompt's, the first special token
-  /// included: those that pooling may leave out.
-  private func promptTokenCount(_ prompt: String) throws -> Int {
-    guard !prompt.isEmpty, !head.pooling.includesPrompt else { return 0 }
-    let options = EncodingOptions(truncation: engine.truncation)
-    let encoding = try tokenizer.encode(prompt, options: options)
-    return encoding.ids.count - (encoding.isSpecial.last == true ? 1 : 0)
-  }
+  /// How the tokenizer is asked for all that the model could read of a text.
+  package var encodingOptions: EncodingOptions { routes.main.engine.uncutOptions }
 
   /// Tokenizes texts as `encode` does.
-  package func tokenize(_ texts: [String]) throws -> TokenBatch {
-    try engine.tokenize(texts, CancellationFlag())
+  package func tokenize(_ texts: [String], task: String? = nil) throws -> TokenBatch {
+    try routes.route(for: task).engine.tokenize(texts, CancellationFlag())
   }
 }

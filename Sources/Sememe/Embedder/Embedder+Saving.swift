@@ -1,5 +1,7 @@
 internal import SememeJSON
+internal import SememeModels
 internal import SememeSystem
+internal import SememeTokenizers
 
 extension Embedder {
   /// Writes the model as a folder that Sememe and sentence-transformers load.
@@ -20,18 +22,20 @@ extension Embedder {
 
   private func write(to folder: String) throws {
     let target = try TemporaryFolder(for: folder)
-    let list = try ModuleList(folder: modelFolder)
+    let plan = try ModulePlan(folder: modelFolder)
     try copyFiles(from: modelFolder, to: target.path)
-    for module in list.modules where module.folder != modelFolder {
-      let name = String(module.folder.dropFirst(modelFolder.count + 1))
-      guard FileSystem.isFolder(module.folder) else { continue }
+    for source in plan.folders where source != modelFolder && FileSystem.isFolder(source) {
+      let name = String(source.dropFirst(modelFolder.count + 1))
       try target.makeFolder(name)
-      try copyFiles(from: module.folder, to: "\(target.path)/\(name)")
+      try copyFiles(from: source, to: "\(target.path)/\(name)")
     }
-    let transformer = list.modules[0].folder.dropFirst(modelFolder.count)
-    let file = try TransformerSettings(folder: list.modules[0].folder).file
-    try update("\(target.path)\(transformer)/\(file)") { settings in
-      settings.set("max_seq_length", .int(maximumLength))
+    for (route, way) in zip(routes.all, plan.routes) {
+      try writeSettings(of: route.engine, to: copy(of: way.encoder.folder, in: target))
+      for pooling in way.steps where pooling.kind == .pooling {
+        try write(
+          includesPrompt: route.head.pooling.includesPrompt,
+          to: "\(copy(of: pooling.folder, in: target))/config.json")
+      }
     }
     try update("\(target.path)/\(SentenceSettings.fileName)") { settings in
       let prompts = self.settings.prompts.sorted { $0.key < $1.key }
@@ -43,6 +47,43 @@ extension Embedder {
       }
     }
     try target.commit()
+  }
+
+  /// Where a folder of the model is copied to.
+  private func copy(of folder: String, in target: TemporaryFolder) -> String {
+    target.path + folder.dropFirst(modelFolder.count)
+  }
+
+  /// Writes how much of a text is read to where an encoder's files say it.
+  private func writeSettings(of engine: EncoderEngine, to folder: String) throws {
+    switch engine.form {
+    case .templated:
+      try update("\(folder)/\(TransformerSettings(folder: folder).file)") { settings in
+        settings.set("max_seq_length", .int(engine.maximumLength))
+      }
+    case .bare:
+      // Beside a static embedding there is no other file that could say it.
+      let stated = engine.tokenizer.statedTruncation?.maximumLength ?? .max
+      guard engine.maximumLength != stated else { return }
+      let direction = engine.tokenizer.truncationDirection
+      try update("\(folder)/tokenizer.json") { tokenizer in
+        tokenizer.set(
+          "truncation",
+          engine.maximumLength == .max
+            ? .null
+            : [
+              "direction": .string(direction.rawValue), "max_length": .int(engine.maximumLength),
+              "strategy": .string(Truncation.Strategy.longestFirst.rawValue), "stride": .int(0),
+            ])
+      }
+    }
+  }
+
+  /// Writes whether prompts take part in pooling, where a file says something else.
+  private func write(includesPrompt: Bool, to file: String) throws {
+    let module = try PoolingModule(configuration: ConfigurationFile.read(file))
+    guard module.includesPrompt != includesPrompt else { return }
+    try update(file) { $0.set("include_prompt", .bool(includesPrompt)) }
   }
 
   /// Endings of the files that make up a model folder beside its weights.

@@ -7,17 +7,20 @@ extension Embedder {
   ///
   /// - Parameters:
   ///   - texts: any number.
-  ///   - layer: where the vectors are taken from; the last layer unless another is asked for.
+  ///   - layer: where the vectors are taken from; the last layer unless another is asked for. A
+  ///     static embedding has but its table, which is both its lookup and its last layer.
+  ///   - task: what the texts are for, where the model has routes.
   /// - Returns: per text its tokens and their vectors, neither pooled nor normalised.
   /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
   ///   cancelled.
   public func tokenVectors(
-    _ texts: [String], layer: LayerSelection = .last()
+    _ texts: [String], layer: LayerSelection = .last(), task: String? = nil
   ) async throws -> [TokenVectors] {
-    let indices = try layer.indices(layerCount: layerCount)
+    let engine = try routes.route(for: task).engine
+    let indices = try layer.indices(layerCount: engine.encoder.layerCount)
     return try await engine.perform { flag in
       let batch = try engine.tokenize(texts, flag)
-      guard !indices.isEmpty else { return try lookupVectors(batch) }
+      guard !indices.isEmpty else { return try engine.lookupVectors(batch) }
       return try engine.collect(batch, capture: .hiddenStates, flag) {
         sequence, rows, states, execution in
         TokenVectors(
@@ -31,25 +34,35 @@ extension Embedder {
 
   /// Computes every layer's token vectors of texts.
   ///
-  /// - Parameter texts: any number.
+  /// - Parameters:
+  ///   - texts: any number.
+  ///   - task: what the texts are for, where the model has routes.
   /// - Returns: per text its tokens and `layerCount + 1` matrices.
   /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
   ///   cancelled.
-  public func hiddenStates(_ texts: [String]) async throws -> [TextActivations] {
-    try await engine.perform { flag in
-      try activations(engine.tokenize(texts, flag), capture: .hiddenStates, flag)
+  public func hiddenStates(
+    _ texts: [String], task: String? = nil
+  ) async throws -> [TextActivations] {
+    let engine = try routes.route(for: task).engine
+    return try await engine.perform { flag in
+      try engine.activations(engine.tokenize(texts, flag), capture: .hiddenStates, flag)
     }
   }
 
   /// Computes every head's attention over texts.
   ///
-  /// - Parameter texts: any number.
+  /// - Parameters:
+  ///   - texts: any number.
+  ///   - task: what the texts are for, where the model has routes.
   /// - Returns: per text its tokens and `layerCount` attention maps.
   /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
   ///   cancelled.
-  public func attentions(_ texts: [String]) async throws -> [TextActivations] {
-    try await engine.perform { flag in
-      try activations(engine.tokenize(texts, flag), capture: .attentions, flag)
+  public func attentions(
+    _ texts: [String], task: String? = nil
+  ) async throws -> [TextActivations] {
+    let engine = try routes.route(for: task).engine
+    return try await engine.perform { flag in
+      try engine.activations(engine.tokenize(texts, flag), capture: .attentions, flag)
     }
   }
 
@@ -58,43 +71,47 @@ extension Embedder {
   /// - Parameters:
   ///   - text: the first text.
   ///   - pair: the second text.
+  ///   - task: what the texts are for, where the model has routes.
   /// - Returns: the tokens of both and `layerCount` attention maps. A token's bytes are counted in
   ///   its own text.
   /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
   ///   cancelled.
-  public func attentions(_ text: String, pair: String) async throws -> TextActivations {
-    try await engine.perform { flag in
-      let options = EncodingOptions(truncation: engine.truncation)
-      let batch = try tokenizer.encode(text, pair: pair, options: options).batch
-      return try activations(batch, capture: .attentions, flag)[0]
+  public func attentions(
+    _ text: String, pair: String, task: String? = nil
+  ) async throws -> TextActivations {
+    let engine = try routes.route(for: task).engine
+    return try await engine.perform { flag in
+      let batch = try engine.tokenize([text], pairs: [pair], flag)
+      return try engine.activations(batch, capture: .attentions, flag)[0]
     }
   }
+}
 
-  private func activations(
+extension EncoderEngine {
+  fileprivate func activations(
     _ batch: TokenBatch, capture: Execution.Capture, _ flag: CancellationFlag
   ) throws -> [TextActivations] {
-    try engine.collect(batch, capture: capture, flag) { sequence, rows, states, _ in
+    try collect(batch, capture: capture, flag) { sequence, rows, states, _ in
       TextActivations(
-        tokens: engine.tokens(of: sequence, in: batch),
+        tokens: tokens(of: sequence, in: batch),
         hiddenStates: try states.value.layers.map {
-          try engine.finite($0.rows(rows).copied(), sequence)
+          try finite($0.rows(rows).copied(), sequence)
         },
         attentions: try states.value.attentions.map {
-          try engine.finite($0[states.place].copied(), sequence)
+          try finite($0[states.place].copied(), sequence)
         },
         truncatedTokenCount: batch.removedTokenCounts[sequence])
     }
   }
 
-  private func lookupVectors(_ batch: TokenBatch) throws -> [TokenVectors] {
-    try engine.encoder.validate(batch)
-    let execution = Execution(kernels: engine.kernels, arena: engine.arena)
+  fileprivate func lookupVectors(_ batch: TokenBatch) throws -> [TokenVectors] {
+    try encoder.validate(batch)
+    let execution = Execution(kernels: kernels, arena: arena)
     return try (0..<batch.count).map { sequence in
       let ids = Array(batch.ids[batch.range(of: sequence)])
-      let rows = EmbeddingSum.forward([.init(engine.encoder.wordEmbeddings, ids)], execution)
       return TokenVectors(
-        tokens: engine.tokens(of: sequence, in: batch),
-        vectors: try engine.finite(rows.copied(), sequence),
+        tokens: tokens(of: sequence, in: batch),
+        vectors: try finite(encoder.lookup(ids, execution).copied(), sequence),
         truncatedTokenCount: batch.removedTokenCounts[sequence])
     }
   }

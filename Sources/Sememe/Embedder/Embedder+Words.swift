@@ -34,20 +34,23 @@ extension Embedder {
   ///   - word: a word or phrase.
   ///   - sentences: texts, each read by itself.
   ///   - layer: where the vectors are taken from; the mean of the last four layers unless another
-  ///     is asked for (of as many as there are in shallower models).
+  ///     is asked for (of as many as there are in shallower models; the table of static ones).
   ///   - subtokens: how a word of several tokens gets one vector.
+  ///   - task: what the texts are for, where the model has routes.
   /// - Returns: one entry per place, in order of the sentences and within each from the start.
   /// - Throws: `SememeError`, `TokenizerError` or `ModelError`; `CancellationError` where the task was
   ///   cancelled.
   public func wordVectors(
     of word: String, in sentences: [String], layer: LayerSelection? = nil,
-    subtokens: SubtokenPooling = .mean
+    subtokens: SubtokenPooling = .mean, task: String? = nil
   ) async throws -> [WordVector] {
     guard !word.isEmpty else {
       throw SememeError(.invalidArgument, "the word is empty; give the word to look for")
     }
-    let layer = layer ?? .last(min(4, layerCount), .mean)
-    let vectors = try await tokenVectors(sentences, layer: layer)
+    let engine = try routes.route(for: task).engine
+    let depth = engine.encoder.layerCount
+    let layer = layer ?? (depth == 0 ? .lookup : .last(min(4, depth), .mean))
+    let vectors = try await tokenVectors(sentences, layer: layer, task: task)
     let execution = Execution(kernels: engine.kernels, arena: engine.arena)
     return sentences.indices.flatMap { sentence -> [WordVector] in
       WordOccurrences.ranges(of: word, in: sentences[sentence]).compactMap { range in

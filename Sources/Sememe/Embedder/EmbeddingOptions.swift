@@ -6,6 +6,8 @@ public struct EmbeddingOptions: Sendable {
     case named(String)
     /// Any text.
     case text(String)
+    /// A text of its own for each text, as INSTRUCTOR's models are used.
+    case each([String])
     /// Nothing, even where the model has a default prompt.
     case empty
   }
@@ -20,6 +22,10 @@ public struct EmbeddingOptions: Sendable {
 
   /// The prompt; nil takes the model's default, if it has one.
   public var prompt: Prompt?
+  /// What the texts are for, such as "query"; nil takes the model's default route.
+  ///
+  /// A model with one way for all texts does not ask.
+  public var task: String?
   /// Whether vectors are brought to unit length at the end, whatever the model's own steps do.
   public var normalizes: Bool
   /// How many dimensions to keep; nil takes the embedder's setting.
@@ -31,14 +37,16 @@ public struct EmbeddingOptions: Sendable {
   ///
   /// - Parameters:
   ///   - prompt: the prompt; nil takes the model's default.
+  ///   - task: what the texts are for; nil takes the model's default route.
   ///   - normalizes: whether to bring vectors to unit length at the end.
   ///   - truncateDimension: how many dimensions to keep; nil takes the embedder's setting.
   ///   - overlong: what happens to a text that is longer than the model reads.
   public init(
-    prompt: Prompt? = nil, normalizes: Bool = false, truncateDimension: Int? = nil,
-    overlong: Overlong = .truncate
+    prompt: Prompt? = nil, task: String? = nil, normalizes: Bool = false,
+    truncateDimension: Int? = nil, overlong: Overlong = .truncate
   ) {
     self.prompt = prompt
+    self.task = task
     self.normalizes = normalizes
     self.truncateDimension = truncateDimension
     self.overlong = overlong

@@ -33,11 +33,15 @@ public enum LayerSelection: Sendable, Hashable {
       }
       return [index]
     case .last(let count, _):
-      guard (1...layerCount).contains(count) else {
+      // A static embedding's table is its last state.
+      guard count >= 1, count <= max(layerCount, 1) else {
         throw SememeError(
-          .invalidArgument, "the last \(count) layers: the model has \(layerCount)")
+          .invalidArgument,
+          layerCount == 0
+            ? "the last \(count) layers: the model has no layers, only the table that lookup reads"
+            : "the last \(count) layers: the model has \(layerCount)")
       }
-      return Array(layerCount - count + 1...layerCount)
+      return Array(max(layerCount - count + 1, 0)...layerCount)
     }
   }
 

@@ -4,8 +4,9 @@ import SememeSystem
 extension HubCache {
   /// What keeps a snapshot from being a whole model; nil when nothing does.
   ///
-  /// A whole model has no links to nothing, and in its own folder or that of its first module a
-  /// `config.json` and weights: in one file, or every shard that their index names.
+  /// A whole model has no links to nothing, and in its own folder or that of a first module a
+  /// `config.json`, which static embeddings do without, and weights: in one file, or every shard that
+  /// their index names.
   ///
   /// - Parameter folder: the snapshot's folder.
   /// - Returns: the fault in words for a message.
@@ -23,12 +24,12 @@ extension HubCache {
         for name in names where try FileSystem.entry(at: "\(path)/\(name)") == nil {
           return missing("\(path)/\(name)")
         }
-        // sentence-transformers names a module's folder by its place and its kind.
-        if name.hasPrefix("0_") { homes.append((path, names)) }
+        // sentence-transformers names a module's folder by its place in its list and its kind.
+        if name.hasPrefix("0_") || name.contains("_0_") { homes.append((path, names)) }
       }
-      guard homes.contains(where: { $0.names.contains("config.json") }) else {
-        return "\(folder) has no config.json"
-      }
+      guard
+        homes.contains(where: { $0.names.contains("config.json") }) || !needsConfiguration(folder)
+      else { return "\(folder) has no config.json" }
       for home in homes {
         if let fault = faultOfShards(in: home.folder, home.names) { return fault }
       }
@@ -45,6 +46,13 @@ extension HubCache {
   /// - Returns: true for safetensors and for PyTorch's own format.
   package static func isWeights(_ name: String) -> Bool {
     name.hasSuffix(".safetensors") || name.hasPrefix("pytorch_model") && name.hasSuffix(".bin")
+  }
+
+  /// Whether a model's first module has a config.json.
+  private static func needsConfiguration(_ folder: String) -> Bool {
+    // A list that cannot be read is judged when the model is loaded.
+    let first = (try? ModuleList(folder: folder))?.modules.first?.kind
+    return first.map { !$0.isRouter && $0 != .staticEmbedding } ?? true
   }
 
   private static func missing(_ path: String) -> String {

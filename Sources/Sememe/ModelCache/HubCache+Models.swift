@@ -22,6 +22,16 @@ extension HubCache {
     }
   }
 
+  /// The model whose snapshot a folder is.
+  ///
+  /// - Parameter folder: a path, as `<root>/models--organization--name/snapshots/<commit>`.
+  /// - Returns: nil for any other folder.
+  static func id(ofSnapshot folder: String) -> ModelID? {
+    let parts = folder.split(separator: "/").suffix(3)
+    guard parts.count == 3, parts.dropFirst().first == "snapshots" else { return nil }
+    return parts.first.flatMap { id(ofFolderNamed: String($0)) }
+  }
+
   private static func id(ofFolderNamed name: String) -> ModelID? {
     guard name.hasPrefix("models--") else { return nil }
     // No part of an id holds "--", so that the separators are known to be separators.

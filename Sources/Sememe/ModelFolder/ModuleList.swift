@@ -1,16 +1,29 @@
 internal import SememeJSON
+internal import SememeModels
+internal import SememeSystem
 
 /// The steps of a sentence-transformers folder, as modules.json lists them.
 struct ModuleList {
   /// What a module does; both dialects of type names end in the same class name.
-  enum Kind: String {
+  enum Kind: String, CaseIterable {
     case transformer = "Transformer"
+    case staticEmbedding = "StaticEmbedding"
     case pooling = "Pooling"
+    case weightedLayerPooling = "WeightedLayerPooling"
     case dense = "Dense"
     case layerNorm = "LayerNorm"
     case normalize = "Normalize"
     /// Does nothing outside training.
     case dropout = "Dropout"
+    /// Several lists of modules, of which the task chooses one.
+    case router = "Router"
+    /// What Router was called before sentence-transformers 5.
+    case asym = "Asym"
+
+    /// Whether it makes vectors of the tokens of texts.
+    var isEncoder: Bool { self == .transformer || self == .staticEmbedding }
+    /// Whether it chooses between lists of modules.
+    var isRouter: Bool { self == .router || self == .asym }
   }
 
   struct Module {
@@ -23,46 +36,57 @@ struct ModuleList {
   /// What messages call the list.
   let source: String
 
+  /// The most modules that a list may have.
+  private static let maximumCount = 256
+
   /// Reads a folder's list.
   ///
-  /// - Parameter folder: a model folder; without modules.json it is a bare transformer, and its
-  ///   tokens are pooled by their mean, as sentence-transformers does.
+  /// - Parameter folder: a model folder; without modules.json it is Model2Vec's where its
+  ///   config.json says so, else a bare transformer, whose tokens are pooled by their mean, as
+  ///   sentence-transformers does.
   /// - Throws: where the file is invalid or names a module that is not supported.
   init(folder: String) throws {
     let path = "\(folder)/modules.json"
     source = path
     guard let list = try ConfigurationFile.readIfPresent(path) else {
-      modules = [Module(kind: .transformer, folder: folder)]
+      let configuration = try ConfigurationFile.readIfPresent("\(folder)/config.json")
+      let isStatic = configuration.map(Model2VecConfiguration.recognizes) ?? false
+      modules = [Module(kind: isStatic ? .staticEmbedding : .transformer, folder: folder)]
       return
     }
-    guard list.kind == .array, list.count > 0 else {
-      throw SememeError(.invalidModel, "\(path): must be a list of modules")
+    guard list.kind == .array, 1...ModuleList.maximumCount ~= list.count else {
+      throw SememeError(
+        .invalidModel, "\(path): must be a list of 1 to \(ModuleList.maximumCount) modules")
     }
     modules = try list.elements.map { entry in
-      let type = try entry.requireString("type")
-      let name = type.split(separator: ".").last.map(String.init) ?? type
-      guard let kind = Kind(rawValue: name) else {
-        throw SememeError(
-          .invalidModel,
-          "\(path): module type \"\(type)\" is not supported; supported are "
-            + "Transformer, Pooling, Dense, LayerNorm, Normalize, Dropout")
-      }
-      let subfolder = try entry.optionalString("path") ?? ""
-      guard ModuleList.staysInside(subfolder) else {
-        throw SememeError(
-          .invalidModel, "\(path): module path \"\(subfolder)\" must lie in the model's folder")
-      }
-      return Module(kind: kind, folder: subfolder.isEmpty ? folder : "\(folder)/\(subfolder)")
-    }
-    guard modules.first?.kind == .transformer,
-      modules.count(where: { $0.kind == .transformer }) == 1
-    else {
-      throw SememeError(.invalidModel, "\(path): the first module, and no other, is Transformer")
+      Module(
+        kind: try ModuleList.kind(named: entry.requireString("type"), in: path),
+        folder: try ModuleList.subfolder(
+          try entry.optionalString("path") ?? "", of: folder, namedIn: path))
     }
   }
 
-  private static func staysInside(_ path: String) -> Bool {
-    !path.hasPrefix("/") && !path.utf8.contains(0)
-      && !path.split(separator: "/").contains { $0 == ".." }
+  /// The kind that a class is of.
+  static func kind(named type: String, in source: String) throws(SememeError) -> Kind {
+    let name = type.split(separator: ".").last.map(String.init) ?? type
+    guard let kind = Kind(rawValue: name) else {
+      throw SememeError(
+        .invalidModel,
+        "\(source): module type \"\(type)\" is not supported; supported are "
+          + Kind.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return kind
+  }
+
+  /// A module's folder within another one.
+  static func subfolder(
+    _ path: String, of folder: String, namedIn source: String
+  ) throws(SememeError) -> String {
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    guard !path.hasPrefix("/"), !path.utf8.contains(0), !parts.contains("..") else {
+      throw SememeError(
+        .invalidModel, "\(source): module path \"\(path)\" must lie in the model's folder")
+    }
+    return ([folder] + parts.map(String.init)).joined(separator: "/")
   }
 }

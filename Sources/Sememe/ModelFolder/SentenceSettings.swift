@@ -18,9 +18,9 @@ struct SentenceSettings: Sendable, Equatable {
     guard let root = try ConfigurationFile.readIfPresent(path) else { return }
     if let prompts = try root.optionalObject("prompts") {
       for (name, text) in prompts.members {
-        guard !text.isNull else { continue }
-        guard let text = text.string else { throw text.mismatch("a text") }
-        self.prompts[name.string] = text
+        // As in the reference a prompt without a text is an empty one.
+        guard let words = text.isNull ? "" : text.string else { throw text.mismatch("a text") }
+        self.prompts[name.string] = words
       }
     }
     defaultPromptName = try root.optionalString("default_prompt_name")

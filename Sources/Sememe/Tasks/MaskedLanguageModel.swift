@@ -38,7 +38,7 @@ public struct PseudoLikelihood: Sendable {
 /// print(guesses[0][0].text)   // capital
 /// ```
 public struct MaskedLanguageModel: PretrainedModel {
-  private let engine: TransformerEngine
+  private let engine: EncoderEngine
   private let vocabulary: TaskHead?
   private let following: SequenceHead?
 
@@ -57,7 +57,7 @@ public struct MaskedLanguageModel: PretrainedModel {
     let next = try transformer.family.heads(transformer.configuration).nextSentence
     let description = transformer.description
     let heads: (TaskHead?, SequenceHead?)
-    (engine, heads) = try TransformerEngine.load(transformer, options) { weights, loader in
+    (engine, heads) = try EncoderEngine.load(transformer, options) { weights, loader in
       var following: SequenceHead?
       if let next, weights.contains(next.layers.output) {
         following = try SequenceHead(
@@ -178,7 +178,7 @@ public struct MaskedLanguageModel: PretrainedModel {
   }
 
   private func identify(_ target: String) throws(SememeError) -> Int32 {
-    guard let id = tokenizer.id(of: target), Int(id) < engine.encoder.description.vocabularySize
+    guard let id = tokenizer.id(of: target), Int(id) < engine.encoder.vocabularySize
     else {
       throw SememeError(
         .invalidArgument,

@@ -90,7 +90,7 @@ public struct QuestionAnswerer: PretrainedModel {
     _ question: String, in context: String, options: AnswerOptions = AnswerOptions()
   ) async throws -> [Answer] {
     let length = options.maximumLength ?? min(384, model.engine.maximumLength)
-    let limit = model.engine.encoder.description.positions.maximumLength
+    let limit = model.engine.encoder.maximumLength
     guard length <= limit else {
       throw SememeError(
         .invalidArgument, "maximumLength \(length): the model reads \(limit) tokens at most")

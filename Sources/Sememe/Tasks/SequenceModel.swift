@@ -5,7 +5,7 @@ internal import SememeTokenizers
 
 /// A transformer with a head over whole sequences: what classifiers of texts and pairs share.
 struct SequenceModel: Sendable {
-  var engine: TransformerEngine
+  var engine: EncoderEngine
   let head: SequenceHead
   let labels: ClassLabels
 
@@ -19,7 +19,7 @@ struct SequenceModel: Sendable {
     let task = "classifying texts"
     let sequence = try folder.layers(for: task, \.sequence)
     let labels = try ClassLabels(configuration: folder.configuration)
-    (engine, head) = try TransformerEngine.load(folder, options) { weights, loader in
+    (engine, head) = try EncoderEngine.load(folder, options) { weights, loader in
       try folder.require(sequence.layers.paths, in: weights, for: task)
       return try SequenceHead(
         weights, sequence, from: folder.description.hiddenSize, to: labels.names.count, loader)

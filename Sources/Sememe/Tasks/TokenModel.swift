@@ -5,7 +5,7 @@ internal import SememeTokenizers
 
 /// A transformer with a head over every token: what models of spans and tags share.
 struct TokenModel: Sendable {
-  var engine: TransformerEngine
+  var engine: EncoderEngine
   let head: TaskHead
 
   /// Reads a folder.
@@ -22,7 +22,7 @@ struct TokenModel: Sendable {
     for task: String, _ options: ModelOptions
   ) throws {
     let layers = try folder.layers(for: task, layers)
-    (engine, head) = try TransformerEngine.load(folder, options) { weights, loader in
+    (engine, head) = try EncoderEngine.load(folder, options) { weights, loader in
       try folder.require(layers.paths, in: weights, for: task)
       return try TaskHead(
         weights, layers, from: folder.description.hiddenSize, to: outputs, loader)

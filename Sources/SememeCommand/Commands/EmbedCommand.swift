@@ -41,6 +41,12 @@ struct EmbedCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("One of the model's prompts to put before.", valueName: "name"))
   var promptName: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "What the texts are for, such as query or document, where the model has routes for it.",
+      valueName: "name"))
+  var task: String?
+
   @Flag(help: "Bring vectors to unit length, whatever the model does.")
   var normalize = false
 
@@ -108,9 +114,9 @@ struct EmbedCommand: AsyncParsableCommand {
     var writer = writer
     var report = EmbedReport(embedder: embedder, firstText: skipped, isStrict: strict)
     let options = EmbeddingOptions(
-      prompt: prompt.map { .text($0) } ?? promptName.map { .named($0) },
+      prompt: prompt.map { .text($0) } ?? promptName.map { .named($0) }, task: task,
       normalizes: normalize, truncateDimension: truncateDim)
-    // An unknown prompt is an error even where no text comes.
+    // An unknown prompt or task is an error even where no text comes.
     _ = try await embedder.encode([], options: options)
     for try await window in embedder.encode(texts.dropFirst(skipped), options: options) {
       try report.add(window)

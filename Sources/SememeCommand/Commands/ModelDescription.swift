@@ -25,7 +25,10 @@ struct ModelDescription {
       ModelDescription.count("hidden_size", embedder.hiddenSize),
       ModelDescription.count("parameters", embedder.parameterCount),
       ModelDescription.count("dimension", embedder.dimension),
-      ModelDescription.count("maximum_length", embedder.maximumLength),
+      (
+        "maximum_length", embedder.lengthLimit.map(Decimals.grouped) ?? "none",
+        embedder.lengthLimit.map(JSON.int) ?? .null
+      ),
       ModelDescription.count("vocabulary", embedder.tokenizer.vocabularySize),
       (
         "pooling", embedder.poolingModes.map(\.rawValue).joined(separator: " + "),
@@ -45,6 +48,10 @@ struct ModelDescription {
       (
         "default_prompt", embedder.defaultPromptName ?? "none",
         embedder.defaultPromptName.map(JSON.string) ?? .null
+      ),
+      (
+        "tasks", embedder.tasks.isEmpty ? "none" : embedder.tasks.joined(separator: ", "),
+        .array(embedder.tasks.map(JSON.string))
       ),
       ("precision", embedder.precision.rawValue, .string(embedder.precision.rawValue)),
       ("kernels", embedder.kernelLevel.description, .string(embedder.kernelLevel.description)),

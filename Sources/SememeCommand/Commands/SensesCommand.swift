@@ -88,6 +88,8 @@ struct SensesCommand: AsyncParsableCommand {
   }
 
   private func selections(_ embedder: Embedder) -> [LayerSelection] {
+    // A static embedding has nothing beside its table, which is shown anyway.
+    guard embedder.layerCount > 0 || !layer.isEmpty else { return [] }
     let choices = layer.isEmpty ? [.one(.last(min(4, embedder.layerCount)))] : layer
     return choices.flatMap { choice in
       switch choice {

@@ -38,7 +38,8 @@ struct TokenizeCommand: AsyncParsableCommand {
     let out = StandardOutput()
     var number = 0
     for try await text in stream {
-      let encoding = try embedder.tokenizer.encode(text)
+      let encoding = try embedder.tokenizer.encode(
+        text, options: embedder.encodingOptions)
       switch format {
       case .ids: try out.print(encoding.ids.map(String.init).joined(separator: " "))
       case .json:
@@ -86,7 +87,7 @@ struct TokenizeCommand: AsyncParsableCommand {
     return [
       "text": .string(text),
       "count": .int(encoding.ids.count),
-      "maximum_length": .int(embedder.maximumLength),
+      "maximum_length": embedder.lengthLimit.map(JSON.int) ?? .null,
       "ids": .array(encoding.ids.map { .int(Int($0)) }),
       "tokens": .array(embedder.tokenizer.tokens(of: encoding.ids).map(JSON.string)),
       "bytes": pairs(encoding.byteOffsets),

@@ -29,7 +29,7 @@ extension CommandError {
 
   private static func status(of error: SememeError) -> Int32 {
     switch error.code {
-    case .invalidArgument, .unknownPrompt: ExitStatus.usage
+    case .invalidArgument, .unknownPrompt, .unknownTask: ExitStatus.usage
     case .cannotSave: ExitStatus.cannotCreate
     default: ExitStatus.badData
     }

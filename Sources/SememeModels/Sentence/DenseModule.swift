@@ -4,6 +4,16 @@ package import SememeTensors
 
 /// The Dense module of a sentence-transformers folder: activation(x·Wᵀ + b).
 package struct DenseModule: Sendable {
+  /// What a module reads and writes; raw values as the reference names them.
+  package enum Subject: String, Sendable, CaseIterable {
+    /// The vector of every token.
+    case tokens = "token_embeddings"
+    /// The vector of a text.
+    case sentence = "sentence_embedding"
+  }
+
+  /// What it reads and writes.
+  package let subject: Subject
   private let weight: LinearWeight
   private let activation: Activation
 
@@ -25,18 +35,25 @@ package struct DenseModule: Sendable {
     let reader = ConfigurationReader(root: configuration)
     let (input, output) = (try reader.size("in_features"), try reader.size("out_features"))
     activation = try DenseModule.activation(reader)
-    for key in ["module_input_name", "module_output_name"] {
-      let name = try reader.text(key, default: "sentence_embedding")
-      guard name == "sentence_embedding" else {
-        throw reader.unsupported(
-          "\"\(key)\" is \"\(name)\"; a Dense module can only work on sentence_embedding")
-      }
-    }
+    subject = try DenseModule.subject(reader)
     let scope = try WeightScope(checkpoint)
     weight = try loader.linear(
       scope["linear"], from: input, to: output,
       bias: try reader.flag("bias", default: true))
     try scope.finish()
+  }
+
+  /// What a module reads; what it writes must be the same.
+  private static func subject(_ reader: ConfigurationReader) throws(ModelError) -> Subject {
+    let input = try reader.text("module_input_name", default: Subject.sentence.rawValue)
+    let output = try reader.text("module_output_name", default: input)
+    guard let subject = Subject(rawValue: input), input == output else {
+      let known = Subject.allCases.map(\.rawValue).joined(separator: " or ")
+      throw reader.unsupported(
+        "a Dense module from \"\(input)\" to \"\(output)\" is not supported; it must read and "
+          + "write the same, \(known)")
+    }
+    return subject
   }
 
   /// The file names a class of torch, of which the last component tells the function.

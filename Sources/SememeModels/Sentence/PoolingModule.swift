@@ -6,7 +6,7 @@ package struct PoolingModule: Sendable, Equatable {
   /// The modes whose results are put side by side, in the reference's order.
   package let modes: [PoolingMode]
   /// Whether the tokens of a prompt take part.
-  package let includesPrompt: Bool
+  package var includesPrompt: Bool
 
   /// Makes a module.
   ///

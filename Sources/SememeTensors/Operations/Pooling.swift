@@ -24,23 +24,26 @@ package enum Pooling {
   /// - Parameters:
   ///   - x: [tokens × width].
   ///   - starts: where each sequence begins, and the end.
-  ///   - skipped: tokens at the beginning of every sequence that do not count (a prompt's).
+  ///   - skipped: for each sequence, tokens at its beginning that do not count (a prompt's); empty
+  ///     for none.
   ///   - modes: in the order of the output.
   ///   - execution: how to run.
   /// - Returns: [sequences × modes·width]. A sequence whose tokens are all skipped gives zeros, and
   ///   −∞ for `.max`, as the reference does; its `.cls` is its first token.
   package static func forward(
-    _ x: Tensor, starts: [Int], skipping skipped: Int = 0, modes: [PoolingMode],
+    _ x: Tensor, starts: [Int], skipping skipped: [Int] = [], modes: [PoolingMode],
     _ execution: Execution
   ) -> Tensor {
     let count = max(starts.count - 1, 0)
     let width = x.width
+    precondition(skipped.isEmpty || skipped.count == count, "pooling: \(skipped.count) skips")
     return execution.tensor([count, modes.count * width]) { out in
       for sequence in 0..<count {
         let all = starts[sequence]..<starts[sequence + 1]
+        let counted = skipped.isEmpty ? all : all.dropFirst(skipped[sequence])
         for (index, mode) in modes.enumerated() {
           let destination = out + (sequence * modes.count + index) * width
-          pool(x, all, all.dropFirst(skipped), mode, into: destination, execution)
+          pool(x, all, counted, mode, into: destination, execution)
         }
       }
     }

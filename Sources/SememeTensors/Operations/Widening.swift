@@ -25,4 +25,18 @@ package enum Widening {
   ) {
     KernelLevel.best.table.pointee.widen_bf16(source, destination, count)
   }
+
+  /// Signed bytes.
+  ///
+  /// - Parameters:
+  ///   - source: `count` numbers.
+  ///   - count: how many.
+  ///   - destination: room for as many floats.
+  package static func int8(
+    _ source: UnsafeRawPointer, count: Int, into destination: UnsafeMutablePointer<Float>
+  ) {
+    for place in 0..<count {
+      destination[place] = Float(source.load(fromByteOffset: place, as: Int8.self))
+    }
+  }
 }

@@ -112,6 +112,52 @@ public struct TokenBatch: Sendable, Equatable {
     removedTokenCounts.append(contentsOf: other.removedTokenCounts[sequences])
   }
 
+  /// The sequences without the tokens of one kind, and cut to a length.
+  ///
+  /// - Parameters:
+  ///   - unwanted: the id of the tokens to leave out; nil for none. They do not count as cut off.
+  ///   - limit: the most tokens that stay of a sequence.
+  ///   - direction: at which end the others are cut off.
+  /// - Returns: as many sequences.
+  package func without(
+    _ unwanted: Int32?, cutTo limit: Int, from direction: Truncation.Direction
+  ) -> TokenBatch {
+    let holdsUnwanted = unwanted.map { ids.contains($0) } ?? false
+    guard holdsUnwanted || (0..<count).contains(where: { range(of: $0).count > limit }) else {
+      return self
+    }
+    var result = TokenBatch()
+    for sequence in 0..<count {
+      var places = range(of: sequence).filter { ids[$0] != unwanted }
+      let excess = max(places.count - limit, 0)
+      if direction == .left { places.removeFirst(excess) } else { places.removeLast(excess) }
+      for place in places { result.append(self, token: place) }
+      result.endSequence(removedTokenCount: removedTokenCounts[sequence] + excess)
+    }
+    return result
+  }
+
+  /// Corrects how many tokens of a sequence were cut off, where the tokenizer did not see all of its
+  /// text.
+  ///
+  /// - Parameters:
+  ///   - sequence: the sequence.
+  ///   - count: how many its whole text has.
+  package mutating func setWholeTokenCount(of sequence: Int, to count: Int) {
+    removedTokenCounts[sequence] = max(
+      count - range(of: sequence).count, removedTokenCounts[sequence], 1)
+  }
+
+  /// Adds a token of another batch to the sequence that is being written.
+  private mutating func append(_ other: TokenBatch, token: Int) {
+    ids.append(other.ids[token])
+    typeIDs.append(other.typeIDs[token])
+    isSpecial.append(other.isSpecial[token])
+    byteOffsets.append(other.byteOffsets[token])
+    wordIDs.append(other.wordIDs[token])
+    textIndices.append(other.textIndices[token])
+  }
+
   /// Adds tokens of a text to the sequence that is being written.
   mutating func append(
     _ tokens: TokenList, _ range: Range<Int>, typeID: Int32, textIndex: Int8

@@ -41,6 +41,17 @@ extension Tokenizer {
     }
   }
 
+  /// Reads a `tokenizer.json` alone, whatever stands beside it, as Hugging Face tokenizers does.
+  ///
+  /// - Parameter path: the file.
+  /// - Throws: ``TokenizerError``.
+  public init(file path: String) throws(TokenizerError) {
+    guard let bytes = try Self.fileBytes(path) else {
+      throw TokenizerError(.unreadableFile, "there is no tokenizer file \(path)")
+    }
+    try self.init(json: bytes, source: path)
+  }
+
   /// Reads a `tokenizer.json`.
   ///
   /// - Parameters:

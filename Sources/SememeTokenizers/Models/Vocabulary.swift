@@ -117,6 +117,17 @@ struct Vocabulary: Sendable {
     }
   }
 
+  /// How many tokens there are of each length in Unicode scalars, from 0 on.
+  var countsByLength: [Int] {
+    var counts = [Int](repeating: 0, count: longestToken + 1)
+    for entry in ids.indices {
+      // Bytes within a scalar begin with the bits 10.
+      let length = text[Int(starts[entry])..<Int(starts[entry + 1])].count { $0 & 0xC0 != 0x80 }
+      counts[length] += 1
+    }
+    return counts
+  }
+
   /// The token that has an id, nil when there is none; of several, the last.
   func token(of id: Int32) -> String? {
     withLookup { lookup in lookup.bytes(of: id).map { String(decoding: $0, as: UTF8.self) } }

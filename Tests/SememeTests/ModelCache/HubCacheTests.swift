@@ -154,6 +154,24 @@ struct HubCacheTests {
     #expect(try cache.modelFolder(for: "acme/model") == cache.root + "/" + snapshot)
   }
 
+  @Test("A static embedding needs no config.json, nor does a Router of them")
+  func staticModels() throws {
+    let files = try TemporaryCache()
+    let snapshot = "snapshot"
+    let folder = files.cache.root + "/" + snapshot
+    try files.write(
+      snapshot + "/modules.json", #"[{"type":"x.StaticEmbedding","path":"0_StaticEmbedding"}]"#)
+    #expect(try HubCache.fault(inSnapshot: folder)?.contains("no weights") == true)
+    try files.write(snapshot + "/0_StaticEmbedding/model.safetensors", "weights")
+    #expect(try HubCache.fault(inSnapshot: folder) == nil)
+    try files.write(snapshot + "/modules.json", #"[{"type":"x.Transformer","path":""}]"#)
+    #expect(try HubCache.fault(inSnapshot: folder)?.contains("no config.json") == true)
+    let router = "router"
+    try files.write(router + "/modules.json", #"[{"type":"x.Router","path":""}]"#)
+    try files.write(router + "/query_0_StaticEmbedding/model.safetensors", "weights")
+    #expect(try HubCache.fault(inSnapshot: files.cache.root + "/" + router) == nil)
+  }
+
   @Test("Every shard that the index names belongs to the model")
   func shards() throws {
     let files = try TemporaryCache()

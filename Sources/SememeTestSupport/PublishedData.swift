@@ -1,21 +1,22 @@
-import Foundation
-import SememeJSON
-import SememeTestSupport
+internal import Foundation
+package import SememeJSON
 
 /// The public test data beside the repository: the folder that the environment names as
 /// `SEMEME_DATA`, by default `../shared/data`.
-enum PublishedData {
-  static var folder: String {
+package enum PublishedData {
+  /// Where it is looked for.
+  package static var folder: String {
     if let data = ProcessInfo.processInfo.environment["SEMEME_DATA"], !data.isEmpty { return data }
     return GoldenCases.repositoryRoot + "/../shared/data"
   }
 
-  static var isPresent: Bool {
+  /// Whether it is there.
+  package static var isPresent: Bool {
     FileManager.default.fileExists(atPath: folder + "/tokenizer_golden")
   }
 
   /// A file's content; gzip files are decompressed with the system's `gzip`.
-  static func bytes(_ name: String) throws -> [UInt8] {
+  package static func bytes(_ name: String) throws -> [UInt8] {
     let path = folder + "/" + name
     guard name.hasSuffix(".gz") else { return try GoldenCases.bytes(of: path) }
     let gzip = Process()
@@ -30,7 +31,7 @@ enum PublishedData {
   }
 
   /// The JSON values of a file's lines.
-  static func lines(_ name: String) throws -> [JSONValue] {
+  package static func lines(_ name: String) throws -> [JSONValue] {
     try bytes(name).split(separator: UInt8(ascii: "\n")).map { line in
       try JSONDocument(Array(line), source: name).root
     }

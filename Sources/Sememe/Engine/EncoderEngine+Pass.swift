@@ -3,11 +3,8 @@ internal import SememeSystem
 internal import SememeTensors
 internal import SememeTokenizers
 
-/// How texts go through a model: shared by everything that is computed.
-extension TransformerEngine {
-  /// Texts that one thread tokenizes at a time.
-  private static let tokenizingBlock = 32
-
+/// How sequences go through an encoder: shared by everything that is computed.
+extension EncoderEngine {
   /// Runs work on the pool while the caller is suspended, and carries cancellation to it.
   func perform<R: Sendable>(
     _ body: @escaping @Sendable (CancellationFlag) throws -> R
@@ -21,45 +18,34 @@ extension TransformerEngine {
     }
   }
 
-  /// Tokenizes texts or pairs of texts, cut at the maximum length.
+  /// Cuts a batch into micro-batches and works on them, on as many threads as there are.
   ///
   /// - Parameters:
-  ///   - texts: any texts.
-  ///   - pairs: as many second texts, for models that read pairs.
-  ///   - prompt: what stands before each of the texts.
-  ///   - strategy: which text of a pair is cut.
-  ///   - flag: whether to stop.
-  /// - Returns: the tokens, in the order of the texts.
-  /// - Throws: `TokenizerError`; `CancellationError` where the flag is set.
-  func tokenize(
-    _ texts: [String], pairs: [String]? = nil, prompt: String = "",
-    strategy: Truncation.Strategy = .longestFirst, _ flag: CancellationFlag
-  ) throws -> TokenBatch {
-    var truncation = truncation
-    truncation.strategy = strategy
-    let options = EncodingOptions(truncation: truncation)
-    let size = TransformerEngine.tokenizingBlock
-    let blocks = (texts.count + size - 1) / size
-    var parts = [TokenBatch?](repeating: nil, count: blocks)
+  ///   - batch: any sequences.
+  ///   - capture: inner values that the encoder is to keep.
+  ///   - flag: ends the pass early.
+  ///   - body: gets each micro-batch's sequence numbers and tokens, on several threads at once.
+  /// - Throws: `ModelError` where the batch does not fit the encoder; what `body` throws;
+  ///   `CancellationError`.
+  private func forEachPart(
+    of batch: TokenBatch, capture: Execution.Capture = [], _ flag: CancellationFlag,
+    _ body: @escaping ([Int], TokenBatch, Execution) throws -> Void
+  ) throws {
+    try encoder.validate(batch)
+    let plan = MicroBatch.plan(lengths: (0..<batch.count).map { batch.range(of: $0).count })
+    // Enough micro-batches keep every thread busy alone; few share each operation out instead.
+    let isWide = plan.count >= pool.threadCount
+    let execution = Execution(
+      kernels: kernels, pool: isWide ? nil : pool, arena: arena, capture: capture)
     let failure = FirstFailure()
-    parts.withUnsafeMutableBufferPointer { parts in
-      // Every index is written by one thread only, and read after all have ended.
-      nonisolated(unsafe) let parts = parts
-      pool.forEach(blocks) { block in
-        failure.attempt(block) {
-          try flag.check()
-          let range = block * size..<min((block + 1) * size, texts.count)
-          let slice = texts[range]
-          parts[block] = try tokenizer.batch(
-            of: prompt.isEmpty ? Array(slice) : slice.map { prompt + $0 },
-            pairs: pairs.map { Array($0[range]) }, options: options)
-        }
+    pool.forEach(plan.count) { part in
+      failure.attempt(part) {
+        try flag.check()
+        let sequences = plan[part].sequences
+        try body(sequences, batch.select(sequences), execution)
       }
     }
     try failure.rethrow()
-    return parts.reduce(into: TokenBatch()) { all, part in
-      if let part { all.append(part) }
-    }
   }
 
   /// Takes a batch through the encoder in micro-batches, on as many threads as there are.
@@ -74,21 +60,9 @@ extension TransformerEngine {
     of batch: TokenBatch, capture: Execution.Capture = [], _ flag: CancellationFlag,
     _ body: @escaping ([Int], HiddenStates, Execution) throws -> Void
   ) throws {
-    try encoder.validate(batch)
-    let plan = MicroBatch.plan(lengths: (0..<batch.count).map { batch.range(of: $0).count })
-    // Enough micro-batches keep every thread busy alone; few share each operation out instead.
-    let isWide = plan.count >= pool.threadCount
-    let execution = Execution(
-      kernels: kernels, pool: isWide ? nil : pool, arena: arena, capture: capture)
-    let failure = FirstFailure()
-    pool.forEach(plan.count) { part in
-      failure.attempt(part) {
-        try flag.check()
-        let sequences = plan[part].sequences
-        try body(sequences, encoder(batch.select(sequences), execution), execution)
-      }
+    try forEachPart(of: batch, capture: capture, flag) { sequences, part, execution in
+      try body(sequences, encoder(part, execution), execution)
     }
-    try failure.rethrow()
   }
 
   /// Runs a batch and makes one row of numbers of every sequence.
@@ -98,17 +72,39 @@ extension TransformerEngine {
   ///   - width: the length of a row.
   ///   - firstNumber: what messages call the first text.
   ///   - flag: ends the pass early.
-  ///   - head: makes the rows of a micro-batch, [sequences × width].
+  ///   - head: makes the rows of a micro-batch from its states, [sequences × width].
   /// - Returns: [batch.count × width], all numbers finite.
   /// - Throws: as `forEachMicroBatch`; `SememeError` where a number is not finite.
   func rows(
     of batch: TokenBatch, width: Int, firstNumber: Int = 0, _ flag: CancellationFlag,
     _ head: @escaping (HiddenStates, Execution) throws -> Tensor
   ) throws -> Tensor {
+    try rows(
+      of: batch, width: width, firstNumber: firstNumber, flag,
+      ofPart: {
+        _, part, execution in try head(encoder(part, execution), execution)
+      })
+  }
+
+  /// Makes one row of numbers of every sequence of a batch.
+  ///
+  /// - Parameters:
+  ///   - batch: sequences that the encoder accepts.
+  ///   - width: the length of a row.
+  ///   - firstNumber: what messages call the first text.
+  ///   - flag: ends the pass early.
+  ///   - make: makes the rows of a micro-batch from its sequence numbers and tokens,
+  ///     [sequences × width].
+  /// - Returns: [batch.count × width], all numbers finite.
+  /// - Throws: as `forEachMicroBatch`; `SememeError` where a number is not finite.
+  func rows(
+    of batch: TokenBatch, width: Int, firstNumber: Int = 0, _ flag: CancellationFlag,
+    ofPart make: @escaping ([Int], TokenBatch, Execution) throws -> Tensor
+  ) throws -> Tensor {
     var rows = Tensor([batch.count, width]) { _ in }
     try rows.withUnsafeMutableBuffer { out in
-      try forEachMicroBatch(of: batch, flag) { sequences, states, execution in
-        let part = try head(states, execution)
+      try forEachPart(of: batch, flag) { sequences, part, execution in
+        let part = try make(sequences, part, execution)
         part.withUnsafeBuffer { source in
           guard let source = source.baseAddress, let out = out.baseAddress else { return }
           for (row, sequence) in sequences.enumerated() {
@@ -157,16 +153,5 @@ extension TransformerEngine {
   func finite(_ values: Tensor, _ text: Int) throws(SememeError) -> Tensor {
     guard Elementwise.isFinite(values, kernels) else { throw notFinite(text) }
     return values
-  }
-
-  /// A sequence's tokens and where they stand.
-  func tokens(of sequence: Int, in batch: TokenBatch) -> [TextToken] {
-    batch.range(of: sequence).map { place in
-      let (id, bytes) = (batch.ids[place], batch.byteOffsets[place])
-      return TextToken(
-        id: id, piece: tokenizer.token(of: id) ?? "",
-        byteRange: Int(bytes.lowerBound)..<Int(bytes.upperBound),
-        isSpecial: batch.isSpecial[place])
-    }
   }
 }
