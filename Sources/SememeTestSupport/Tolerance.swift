@@ -19,14 +19,15 @@ package struct Tolerance: Sendable {
 
   /// The smallest cosine between a token's vector and the reference's that a format may give on the
   /// small golden models, whose few and random numbers average less out than those of real ones,
-  /// least where a gate multiplies two rounded values.
+  /// least where a gate multiplies two rounded values, and where the CPU multiplies bfloat16 itself:
+  /// attention is in bfloat16 there, too.
   ///
   /// - Parameter format: what the encoder multiplies.
   /// - Returns: the bound.
   package static func smallestCosine(_ format: NumberFormat) -> Float {
     switch format {
     case .float32: 0.999_999
-    case .bfloat16: 0.998
+    case .bfloat16: 0.997
     case .int8: 0.99
     }
   }
