@@ -83,6 +83,40 @@ import Testing
     #expect(error?.message.contains("query") == true)
   }
 
+  @Test func instructorsKeepPromptsOutOfPooling() async throws {
+    let temporary = try TemporaryTestFolder()
+    let golden = try #require(try GoldenCases.all().first { $0.name == "sbert-mean-normalize" })
+    let commit = String(repeating: "0123456789", count: 4)
+    for (name, excludes) in [("hkunlp--instructor-base", true), ("acme--instructor-base", false)] {
+      let snapshot = "hub/models--\(name)/snapshots/\(commit)"
+      try temporary.write(Array(commit.utf8), as: "hub/models--\(name)/refs/main")
+      try temporary.write([], as: "hub/models--\(name)/snapshots/.keep")
+      let folder = try temporary.copy(folder: golden.folder, as: snapshot)
+      let cache = HubCache(root: "\(temporary.path)/hub")
+      var embedder = try Embedder(model: name.replacing("--", with: "/"), cache: cache)
+      #expect(embedder.includesPrompt == !excludes)
+      #expect(try Embedder(folder: folder + "/").includesPrompt == !excludes)
+      let prompt = EmbeddingOptions(prompt: .text("Represent the title: "))
+      let own = try await embedder.encode("the cat", options: prompt)
+      embedder.setIncludesPrompt(excludes)
+      #expect(try await embedder.encode("the cat", options: prompt) != own)
+      #expect(try await embedder.encode("the cat") == Embedder(folder: folder).encode("the cat"))
+    }
+  }
+
+  @Test func promptsAndPairsMustBeAsManyAsTexts() async throws {
+    let embedder = try embedder()
+    for prompts in [[], ["a", "b", "c"]] {
+      let error = await #expect(throws: SememeError.self) {
+        try await embedder.encode(["cat", "car"], options: .init(prompt: .each(prompts)))
+      }
+      #expect(error?.code == .invalidArgument)
+      await #expect(throws: SememeError.self) {
+        try await embedder.encode(["cat", "car"], pairs: prompts)
+      }
+    }
+  }
+
   @Test func streamGivesTheSameVectorsInOrder() async throws {
     let embedder = try embedder()
     let texts = InvarianceTests.texts

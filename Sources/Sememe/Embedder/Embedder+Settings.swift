@@ -48,7 +48,20 @@ extension Embedder {
   public var tasks: [String] { routes.tasks }
 
   /// The length of a text's vector: the model's, or the shorter `truncateDimension`.
-  public var dimension: Int { min(main.head.dimension, truncateDimension ?? Int.max) }
+  public var dimension: Int { dimension(of: main) }
+
+  /// The length of the vectors that texts of a task have, where routes differ.
+  ///
+  /// - Parameter task: what the texts are for; nil for none.
+  /// - Returns: the route's, or the shorter `truncateDimension`.
+  /// - Throws: `SememeError` where the task has no route.
+  public func dimension(for task: String?) throws(SememeError) -> Int {
+    dimension(of: try routes.route(for: task))
+  }
+
+  private func dimension(of route: EmbeddingRoute) -> Int {
+    min(route.head.dimension, truncateDimension ?? Int.max)
+  }
 
   /// The model's prompts by name, such as "query: " under `query`.
   public var prompts: [String: String] { settings.prompts }

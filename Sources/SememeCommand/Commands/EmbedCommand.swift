@@ -96,12 +96,13 @@ struct EmbedCommand: AsyncParsableCommand {
     }
     var embedder = try model.embedder()
     if let maxLength { try embedder.setMaximumLength(maxLength) }
-    if let truncateDim, truncateDim > embedder.dimension {
+    let whole = try embedder.dimension(for: task)
+    if let truncateDim, truncateDim > whole {
       throw CommandError(
         ExitStatus.usage,
-        "--truncate-dim \(truncateDim): the model's vectors have \(embedder.dimension) dimensions")
+        "--truncate-dim \(truncateDim): the model's vectors have \(whole) dimensions")
     }
-    let dimension = truncateDim ?? embedder.dimension
+    let dimension = truncateDim ?? whole
     let resuming =
       resume ? try ResumePoint.find(in: file, chosenFormat, dimension: dimension) : nil
     let writer = try chosenFormat.writer(to: file, dimension: dimension, resuming: resuming)
