@@ -1,4 +1,4 @@
-/// Why a tokenizer could not be loaded, or a text not be encoded.
+/// Why a tokenizer could not be loaded, saved or trained, or a text not be encoded.
 public struct TokenizerError: Error, Sendable, CustomStringConvertible {
   /// The kind of failure; new kinds may join in later versions.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
@@ -15,6 +15,14 @@ public struct TokenizerError: Error, Sendable, CustomStringConvertible {
     public static let textTooLong = Code(description: "textTooLong")
     /// The text cannot be truncated as asked.
     public static let invalidTruncation = Code(description: "invalidTruncation")
+    /// A vocabulary cannot be trained with the options given.
+    public static let invalidOption = Code(description: "invalidOption")
+    /// The texts to train on hold no words.
+    public static let emptyCorpus = Code(description: "emptyCorpus")
+    /// The texts to train on hold more distinct words than can be worked on.
+    public static let corpusTooLarge = Code(description: "corpusTooLarge")
+    /// A tokenizer file cannot be written.
+    public static let unwritableFile = Code(description: "unwritableFile")
   }
 
   /// The kind of failure.

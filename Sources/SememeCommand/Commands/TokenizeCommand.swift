@@ -21,6 +21,10 @@ struct TokenizeCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var model: ModelArguments
+  @Option(
+    help: ArgumentHelp("A tokenizer.json to use in place of a model's.", valueName: "file"))
+  var tokenizer: String?
+
   @OptionGroup var inputOptions: InputOptions
 
   @Argument(help: "The texts.")
@@ -34,25 +38,31 @@ struct TokenizeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let stream = try inputOptions.stream(texts: texts, files: input.map { [$0] } ?? [])
-    let embedder = try model.embedder()
+    let (tokenizer, options, maximumLength) = try loaded()
     let out = StandardOutput()
     var number = 0
     for try await text in stream {
-      let encoding = try embedder.tokenizer.encode(
-        text, options: embedder.encodingOptions)
+      let encoding = try tokenizer.encode(text, options: options)
       switch format {
       case .ids: try out.print(encoding.ids.map(String.init).joined(separator: " "))
       case .json:
-        let object = json(text, encoding, embedder)
+        let object = json(text, encoding, tokenizer, maximumLength)
         try out.print(String(decoding: object.encoded(), as: UTF8.self))
       case .table:
         if number > 0 { try out.print() }
         try out.print(DisplayText.cut(text, to: Terminal.width))
-        try out.print(table(encoding, embedder.tokenizer).lines(indent: 1))
-        try out.print(summary(encoding, embedder))
+        try out.print(table(encoding, tokenizer).lines(indent: 1))
+        try out.print(summary(encoding, maximumLength))
       }
       number += 1
     }
+  }
+
+  /// The tokenizer, how it is used, and how many tokens its model reads, where there is a limit.
+  private func loaded() throws -> (Tokenizer, EncodingOptions, maximumLength: Int?) {
+    if let tokenizer { return (try Tokenizer(file: tokenizer), EncodingOptions(), nil) }
+    let embedder = try model.embedder()
+    return (embedder.tokenizer, embedder.encodingOptions, embedder.lengthLimit)
   }
 
   private func table(_ encoding: Encoding, _ tokenizer: Tokenizer) -> Table {
@@ -71,25 +81,27 @@ struct TokenizeCommand: AsyncParsableCommand {
     return table
   }
 
-  private func summary(_ encoding: Encoding, _ embedder: Embedder) -> String {
+  private func summary(_ encoding: Encoding, _ maximumLength: Int?) -> String {
     let count = encoding.ids.count
     let special = encoding.isSpecial.count { $0 }
-    let unread = max(count - embedder.maximumLength, 0)
+    let unread = max(count - (maximumLength ?? count), 0)
     let words = Set(encoding.wordIDs.compactMap(\.self)).count
     return "\(count) tokens, \(special) of them special, \(words) words"
-      + (unread > 0 ? "; the model reads \(embedder.maximumLength) tokens, \(unread) are cut" : "")
+      + (unread > 0 ? "; the model reads \(count - unread) tokens, \(unread) are cut" : "")
   }
 
-  private func json(_ text: String, _ encoding: Encoding, _ embedder: Embedder) -> JSON {
+  private func json(
+    _ text: String, _ encoding: Encoding, _ tokenizer: Tokenizer, _ maximumLength: Int?
+  ) -> JSON {
     func pairs(_ ranges: [Range<Int>]) -> JSON {
       .array(ranges.map { [.int($0.lowerBound), .int($0.upperBound)] })
     }
     return [
       "text": .string(text),
       "count": .int(encoding.ids.count),
-      "maximum_length": embedder.lengthLimit.map(JSON.int) ?? .null,
+      "maximum_length": maximumLength.map(JSON.int) ?? .null,
       "ids": .array(encoding.ids.map { .int(Int($0)) }),
-      "tokens": .array(embedder.tokenizer.tokens(of: encoding.ids).map(JSON.string)),
+      "tokens": .array(tokenizer.tokens(of: encoding.ids).map(JSON.string)),
       "bytes": pairs(encoding.byteOffsets),
       "scalars": pairs(encoding.scalarOffsets),
       "words": .array(encoding.wordIDs.map { $0.map(JSON.int) ?? .null }),

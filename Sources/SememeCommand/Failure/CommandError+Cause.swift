@@ -17,14 +17,22 @@ extension CommandError {
       case let error as ModelCacheError: CommandError.status(of: error)
       case let error as HubError: CommandError.status(of: error)
       case let error as CheckpointError: CommandError.status(of: error)
-      case let error as TokenizerError:
-        error.code == .unreadableFile ? ExitStatus.missingInput : ExitStatus.badData
+      case let error as TokenizerError: CommandError.status(of: error)
       case is JSONError, is ModelError: ExitStatus.badData
       case is TensorError: ExitStatus.configuration
       case is SystemError: ExitStatus.inputOutput
       default: ExitStatus.failed
       }
     self.init(status, "\(error)")
+  }
+
+  private static func status(of error: TokenizerError) -> Int32 {
+    switch error.code {
+    case .unreadableFile: ExitStatus.missingInput
+    case .invalidOption: ExitStatus.usage
+    case .unwritableFile: ExitStatus.cannotCreate
+    default: ExitStatus.badData
+    }
   }
 
   private static func status(of error: SememeError) -> Int32 {

@@ -27,6 +27,12 @@ struct PieceList {
   /// The UTF-8 bytes of a piece.
   subscript(id: Int) -> ArraySlice<UInt8> { text[starts[id]..<starts[id + 1]] }
 
+  /// Whether a piece is a single character.
+  func isCharacter(_ id: Int) -> Bool {
+    let piece = self[id]
+    return piece.count <= 4 && piece.count { $0 & 0xC0 != 0x80 } == 1
+  }
+
   /// The pieces and their ids; of equal pieces the last counts.
   var vocabulary: Vocabulary {
     var builder = Vocabulary.Builder()
