@@ -40,6 +40,14 @@ struct GoldenEncoder {
     return (known, waiting)
   }
 
+  /// The encoder within the case of a name, whatever head stands behind it.
+  static func named(_ name: String) throws -> GoldenEncoder? {
+    guard let golden = try GoldenCases.all().first(where: { $0.name == name }) else { return nil }
+    let path = "\(golden.folder)/config.json"
+    let configuration = try JSONDocument(GoldenCases.bytes(of: path), source: path).root
+    return try GoldenEncoder(golden, golden.expected.root, configuration)
+  }
+
   private init(_ golden: GoldenCase, _ expected: JSONValue, _ configuration: JSONValue) throws {
     self.golden = golden
     self.configuration = configuration

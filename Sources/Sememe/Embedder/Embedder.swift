@@ -80,10 +80,10 @@ public struct Embedder: Sendable {
 
   /// The width of a token's vector.
   public var hiddenSize: Int { engine.encoder.description.hiddenSize }
-  /// The number of encoder layers.
-  public var layerCount: Int { engine.encoder.description.layerCount }
-  /// The number of attention heads of a layer.
-  public var headCount: Int { engine.encoder.description.headCount }
+  /// The number of layers whose states can be had: the encoder's, or those of the decoder behind it.
+  public var layerCount: Int { engine.encoder.description.outputLayerCount }
+  /// The number of attention heads of such a layer.
+  public var headCount: Int { engine.encoder.description.outputHeadCount }
   /// The number of weights and biases of the encoder.
   public var parameterCount: Int { engine.encoder.description.parameterCount }
   /// How token vectors become one, in the order of the result.
