@@ -30,7 +30,8 @@
 
 /// Attention in float32.
 #define ATTENTION_F32(set)                                                                                             \
-  .attention_scratch_f32 = sememe_attention_scratch_f32_##set, .attention_f32 = sememe_attention_f32_##set,
+  .attention_scratch_f32 = sememe_attention_scratch_f32_##set, .attention_f32 = sememe_attention_f32_##set,            \
+  .position_bias_f32 = sememe_position_bias_f32_##set,
 
 /// Attention in bfloat16.
 #define ATTENTION_BF16(set)                                                                                            \

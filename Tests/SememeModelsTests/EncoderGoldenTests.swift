@@ -30,16 +30,41 @@ import Testing
       let context = "\(golden.golden)/\(try entry.requireString("name")) at \(level)"
       let outputs = try entry.requireObject("outputs")
       try compare(outputs["last_hidden_state"], states.last, batch, golden, context)
-      for (index, name) in (outputs["hidden_states"].map { Array($0.elements) } ?? []).enumerated()
-      {
-        try compare(name, states.layers[index], batch, golden, "\(context), layer \(index)")
-      }
+      // With a decoder these are its own, and those of its encoder have names of their own.
+      let isDecoded = encoder.description.decoder != nil
+      try compareLayers(
+        outputs[isDecoded ? "decoder_hidden_states" : "hidden_states"], states.layers, batch,
+        golden, context)
       if let name = outputs["pooler_output"]?.string {
         let pooled = try #require(encoder.pooled(states, execution))
         let violation = Tolerance.golden.violation(pooled, try golden.tensors.tensor(name))
         #expect(violation == nil, "\(context), pooler: \(violation ?? "")")
       }
-      try compareAttentions(outputs["attentions"], states, batch, golden.tensors, context)
+      try compareAttentions(
+        outputs[isDecoded ? "decoder_attentions" : "attentions"], states.attentions, batch,
+        golden.tensors, context)
+      try compareAttentions(
+        outputs["cross_attentions"], states.crossAttentions, batch, golden.tensors, context)
+      guard let source = states.source else { continue }
+      try compareLayers(
+        outputs["encoder_hidden_states"], source.layers, batch, golden, "\(context), encoder")
+      try compare(
+        outputs["encoder_last_hidden_state"], source.last, batch, golden, "\(context), encoder")
+      try compareAttentions(
+        outputs["encoder_attentions"], source.attentions, batch, golden.tensors,
+        "\(context), encoder")
+    }
+  }
+
+  private func compareLayers(
+    _ names: JSONValue?, _ got: [Tensor], _ batch: TokenBatch, _ golden: GoldenEncoder,
+    _ context: String
+  ) throws {
+    guard let names, !names.isNull else { return }
+    let listed = Array(names.elements)
+    #expect(listed.count == got.count, "\(context)")
+    for (index, name) in listed.enumerated() {
+      try compare(name, got[index], batch, golden, "\(context), layer \(index)")
     }
   }
 
@@ -71,13 +96,13 @@ import Testing
   }
 
   private func compareAttentions(
-    _ names: JSONValue?, _ states: HiddenStates, _ batch: TokenBatch, _ tensors: GoldenTensors,
+    _ names: JSONValue?, _ attentions: [[Tensor]], _ batch: TokenBatch, _ tensors: GoldenTensors,
     _ context: String
   ) throws {
     guard let names, !names.isNull else { return }
     for (layer, name) in names.elements.enumerated() where batch.count == 1 {
       let want = try tensors.tensor(try #require(name.string))
-      let got = states.attentions[layer][0]
+      let got = attentions[layer][0]
       let violation = Tolerance.golden.violation(got, want.reshaped(Array(want.shape.dropFirst())))
       #expect(violation == nil, "\(context), attention of layer \(layer): \(violation ?? "")")
     }

@@ -48,6 +48,16 @@ struct GoldenEncoder {
     return (known, waiting)
   }
 
+  /// The encoder within the case of a name, whatever head stands behind it.
+  static func named(_ name: String) throws -> GoldenEncoder? {
+    guard let golden = try GoldenCases.all().first(where: { $0.name == name }) else { return nil }
+    let path = "\(golden.folder)/config.json"
+    let configuration = try JSONDocument(GoldenCases.bytes(of: path), source: path).root
+    let expected = try golden.expected.root
+    let modelClass = try expected.requireString("model_class")
+    return try GoldenEncoder(golden, modelClass, expected, configuration)
+  }
+
   private init(
     _ golden: GoldenCase, _ modelClass: String, _ expected: JSONValue, _ configuration: JSONValue
   ) throws {

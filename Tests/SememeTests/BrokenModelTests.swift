@@ -22,20 +22,6 @@ import Testing
     return "\(error)"
   }
 
-  /// config.json with one value replaced; nil removes it.
-  private func configuration(_ key: String, _ value: JSON?) throws -> String {
-    let path = "\(model)/config.json"
-    guard
-      case .object(let members) = JSON(
-        try JSONDocument(
-          GoldenCases.bytes(of: path), source: path
-        ).root)
-    else { return "" }
-    let rest = members.filter { $0.0 != key }
-    let changed = JSON.object(rest + (value.map { [(key, $0)] } ?? []))
-    return String(decoding: changed.encoded(), as: UTF8.self)
-  }
-
   @Test func theCopyItselfLoads() throws {
     #expect(try Embedder(folder: model).dimension == 24)
   }
@@ -111,7 +97,7 @@ import Testing
       ("intermediate_size", nil, "intermediate_size"),
     ] as [(String, JSON?, String)])
   func impossibleConfigurationsAreNamed(key: String, value: JSON?, word: String) throws {
-    let message = try message("config.json", configuration(key, value))
+    let message = try message("config.json", changedConfiguration(of: model, key, value))
     #expect(message.contains(word), "\(message)")
   }
 
@@ -158,7 +144,8 @@ import Testing
     let name = try #require(file.names.first { $0.hasSuffix("word_embeddings.weight") })
     tables[name] = tables[name]?.rows(0..<20).copied()
     try SafetensorsWriter.write(tables, to: "\(model)/model.safetensors")
-    try folder.write(Array(configuration("vocab_size", .int(20)).utf8), as: "model/config.json")
+    let changed = try changedConfiguration(of: model, "vocab_size", .int(20))
+    try folder.write(Array(changed.utf8), as: "model/config.json")
     let embedder = try Embedder(folder: model)
     for layer in [LayerSelection.lookup, .last()] {
       let error = await #expect(throws: ModelError.self) {

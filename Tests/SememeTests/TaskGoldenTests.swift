@@ -153,4 +153,21 @@ import Testing
       }
     }
   }
+
+  @Test func topicsAreFoundWithoutTraining() async throws {
+    for (golden, expected) in try cases(with: "zero_shot") {
+      let model = try ZeroShotClassifier(folder: golden.folder, options: options)
+      for call in try expected.requireArray("zero_shot").elements {
+        let candidates = try call.requireArray("candidates").elements.map { $0.string ?? "" }
+        let got = try await model.classify(
+          try call.requireString("text"), as: candidates,
+          template: try call.requireString("template"),
+          allowsSeveral: try call.requireBool("multi_label"))
+        #expect(got.map(\.label) == call["labels"]?.elements.map { $0.string ?? "" })
+        for (got, want) in zip(got, call["scores"].map { Array($0.elements) } ?? []) {
+          near(got.score, want, "\(golden): zero-shot")
+        }
+      }
+    }
+  }
 }

@@ -7,21 +7,25 @@
 
 SEMEME_INTERNAL size_t sememe_attention_scratch_f32_scalar(size_t keys, size_t head);
 SEMEME_INTERNAL void sememe_attention_f32_scalar(const sememe_attention_f32 *args);
+SEMEME_INTERNAL void sememe_position_bias_f32_scalar(const sememe_position_bias *args);
 
 SEMEME_INTERNAL size_t sememe_attention_scratch_bf16_scalar(size_t keys, size_t head);
 SEMEME_INTERNAL void sememe_attention_bf16_scalar(const sememe_attention_bf16 *args);
 
 SEMEME_INTERNAL size_t sememe_attention_scratch_f32_avx2(size_t keys, size_t head);
 SEMEME_INTERNAL void sememe_attention_f32_avx2(const sememe_attention_f32 *args);
+SEMEME_INTERNAL void sememe_position_bias_f32_avx2(const sememe_position_bias *args);
 
 SEMEME_INTERNAL size_t sememe_attention_scratch_f32_avx512(size_t keys, size_t head);
 SEMEME_INTERNAL void sememe_attention_f32_avx512(const sememe_attention_f32 *args);
+SEMEME_INTERNAL void sememe_position_bias_f32_avx512(const sememe_position_bias *args);
 SEMEME_INTERNAL size_t sememe_attention_scratch_bf16_avx512(size_t keys, size_t head);
 SEMEME_INTERNAL void sememe_attention_bf16_avx512(const sememe_attention_bf16 *args);
 SEMEME_INTERNAL void sememe_attention_bf16_avx512bf16(const sememe_attention_bf16 *args);
 
 SEMEME_INTERNAL size_t sememe_attention_scratch_f32_neon(size_t keys, size_t head);
 SEMEME_INTERNAL void sememe_attention_f32_neon(const sememe_attention_f32 *args);
+SEMEME_INTERNAL void sememe_position_bias_f32_neon(const sememe_position_bias *args);
 SEMEME_INTERNAL size_t sememe_attention_scratch_bf16_neon_i8mm(size_t keys, size_t head);
 SEMEME_INTERNAL void sememe_attention_bf16_neon_i8mm(const sememe_attention_bf16 *args);
 

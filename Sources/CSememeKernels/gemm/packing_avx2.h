@@ -2,29 +2,17 @@
 #ifndef SEMEME_PACKING_AVX2_H
 #define SEMEME_PACKING_AVX2_H
 
-#include "../avx2.h"
+#include "../transpose_avx2.h"
 #include "gemm.h"
 
 #if SEMEME_X86_64
 
-/// out[i·16 + j] = w[j·ldw + i] for eight rows j and eight columns i: pairs, then quads, then halves change places.
+/// out[i·16 + j] = w[j·ldw + i] for eight rows j and eight columns i.
 SEMEME_INLINE_AVX2 void transpose_8x8(const float *w, size_t ldw, float *out) {
-  __m256 row[8], pair[8], quad[8];
-  for (size_t j = 0; j < 8; j++) row[j] = _mm256_loadu_ps(w + j * ldw);
-  for (size_t j = 0; j < 8; j += 2) {
-    pair[j] = _mm256_unpacklo_ps(row[j], row[j + 1]);
-    pair[j + 1] = _mm256_unpackhi_ps(row[j], row[j + 1]);
-  }
-  for (size_t j = 0; j < 8; j += 4) {
-    quad[j] = _mm256_shuffle_ps(pair[j], pair[j + 2], 0x44);
-    quad[j + 1] = _mm256_shuffle_ps(pair[j], pair[j + 2], 0xee);
-    quad[j + 2] = _mm256_shuffle_ps(pair[j + 1], pair[j + 3], 0x44);
-    quad[j + 3] = _mm256_shuffle_ps(pair[j + 1], pair[j + 3], 0xee);
-  }
-  for (size_t i = 0; i < 4; i++) {
-    _mm256_storeu_ps(out + i * sememe_gemm_panel_avx2, _mm256_permute2f128_ps(quad[i], quad[i + 4], 0x20));
-    _mm256_storeu_ps(out + (i + 4) * sememe_gemm_panel_avx2, _mm256_permute2f128_ps(quad[i], quad[i + 4], 0x31));
-  }
+  __m256 square[lanes];
+  for (size_t j = 0; j < lanes; j++) square[j] = _mm256_loadu_ps(w + j * ldw);
+  transpose256(square);
+  for (size_t i = 0; i < lanes; i++) _mm256_storeu_ps(out + i * sememe_gemm_panel_avx2, square[i]);
 }
 
 /// Packs weight rows [row_begin, row_end) of n × k; row_begin is a multiple of sixteen.

@@ -192,6 +192,32 @@ typedef struct sememe_attention_bf16 {
   void *scratch;  ///< `attention_scratch_bf16(keys, head)` bytes of the caller's, aligned to 64
 } sememe_attention_bf16;
 
+/// The floats of a row of scores by place that a kernel may read at once, from any place on; and the entries of `places`,
+/// true to its rule, that it may read beside those of distances that occur, to either side.
+enum { sememe_place_margin = 16 };
+
+/// What the places of tokens relative to each other add to the scores of one head (He et al. 2021, arXiv:2006.03654,
+/// eq. 4), as the bias that attention takes:
+///
+///     bias[i][j] = scale·(query_scores[i][p] + key_scores[j][p]) with p = places[i + query_offset − j]
+///
+/// A row of scores holds the products of one query, or key, with the vectors of all relative places. Far distances share
+/// places: `places` never falls, and rises by at most one from one distance to the next. Of the sum only the part that is
+/// given counts. Each element depends on its scores alone.
+typedef struct sememe_position_bias {
+  const float *query_scores;  ///< queries × places, stride ldq, or NULL
+  size_t ldq;
+  const float *key_scores;  ///< keys × places, stride ldk, or NULL
+  size_t ldk;
+  const int32_t *places;  ///< where the scores of each distance stand; distance 0 at `places[0]`
+  size_t queries;
+  size_t keys;
+  ptrdiff_t query_offset;  ///< place of query 0 among the keys (0 for self-attention)
+  float scale;
+  float *bias;  ///< queries × keys, stride ldb
+  size_t ldb;
+} sememe_position_bias;
+
 // MARK: The table
 
 /// Every kernel of one level. All members are set at every level.
@@ -232,6 +258,7 @@ typedef struct sememe_kernels {
   /// Scratch floats for `attention_f32`.
   size_t (*attention_scratch_f32)(size_t keys, size_t head);
   void (*attention_f32)(const sememe_attention_f32 *args);
+  void (*position_bias_f32)(const sememe_position_bias *args);
   /// Scratch bytes for `attention_bf16`.
   size_t (*attention_scratch_bf16)(size_t keys, size_t head);
   void (*attention_bf16)(const sememe_attention_bf16 *args);

@@ -4,6 +4,8 @@ internal import SememeTensors
 struct Calibration {
   /// The residual stream, [tokens × hidden].
   private var x: Tensor
+  /// The stream before the first layer, [tokens × hidden].
+  private let embedded: Tensor
   /// Where each sequence of the sample lies.
   let sequences: AttendedSequences
   let execution: Execution
@@ -16,6 +18,7 @@ struct Calibration {
   ///   - execution: how to run.
   init(_ x: Tensor, _ sequences: AttendedSequences, _ execution: Execution) {
     self.x = x
+    embedded = x
     self.sequences = sequences
     self.execution = execution
   }
@@ -25,8 +28,14 @@ struct Calibration {
   /// - Parameter norms: the sublayer's.
   /// - Returns: [hidden].
   func magnitudes(readBy norms: SublayerNorms) -> Tensor {
-    let input = norms.ofInput.map { $0(x, execution) } ?? x
-    return Tensor(
+    Calibration.magnitudes(of: norms.ofInput.map { $0(x, execution) } ?? x)
+  }
+
+  /// The same of the states that a decoder's layers read, [hidden]; nil for an encoder.
+  var sourceMagnitudes: Tensor? { sequences.source.map { Calibration.magnitudes(of: $0.states) } }
+
+  private static func magnitudes(of input: Tensor) -> Tensor {
+    Tensor(
       Smoothing.largestMagnitudes(ofColumnsIn: [input], width: input.width), shape: [input.width])
   }
 
@@ -43,5 +52,13 @@ struct Calibration {
     let input = SublayerNorms.Reader.read(x, .init(norms: norms, weight: weight), execution).input
     let sum = norms.add(to: x, execution) { sublayer(input, $0, self) }
     x = norms.handOver(sum, to: nil, execution).values
+  }
+
+  /// Takes the sample through the convolution beside the first layer.
+  ///
+  /// - Parameter convolution: the encoder's.
+  mutating func pass(through convolution: ConvolutionLayer) {
+    x =
+      convolution(embedded, adding: x, starts: sequences.starts, before: nil, execution).values
   }
 }

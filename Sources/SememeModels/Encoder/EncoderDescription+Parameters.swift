@@ -1,16 +1,23 @@
 extension EncoderDescription {
   /// The number of weights and biases, without a pooler.
   package var parameterCount: Int {
+    let decoder = decoder.map { decoderStack($0).stackParameters } ?? 0
+    return vocabularySize * embeddingSize + stackParameters + decoder
+  }
+
+  /// Those of a stack, without the vectors of words, which another one may share.
+  private var stackParameters: Int {
     let hidden = hiddenSize
     let embeddings =
-      (vocabularySize + tokenTypeCount + positions.rows) * embeddingSize
+      (tokenTypeCount + positions.rows) * embeddingSize
       + (normalizesEmbeddings ? normParameters(embeddingSize) : 0)
     let projection = factorizedEmbeddingSize.map { ($0 + 1) * hidden } ?? 0
     let layers = sharing.map { $0.groupCount * $0.innerCount } ?? layerCount
     let skipped = firstLayerSkipsNorm ? normParameters(hidden) : 0
     let last = norm == .post ? 0 : normParameters(hidden)
+    let beside = convolution.map { ($0.taps * hidden + 1) * hidden + normParameters(hidden) } ?? 0
     return embeddings + projection + relativeBiasParameters + layers * layerParameters - skipped
-      + last
+      + last + beside
   }
 
   private var layerParameters: Int {
@@ -25,7 +32,16 @@ extension EncoderDescription {
     let network =
       inner * (hiddenSize + count(.feedForwardInput))
       + hiddenSize * (intermediateSize + count(.feedForwardOutput))
-    return attention + network + (norm == .sandwich ? 4 : 2) * normParameters(hiddenSize)
+    let cross = readsSource ? 4 * hiddenSize * (hiddenSize + 1) + normParameters(hiddenSize) : 0
+    return attention + positionParameters + cross + network
+      + (norm == .sandwich ? 4 : 2) * normParameters(hiddenSize)
+  }
+
+  /// A layer's own projections of relative positions.
+  private var positionParameters: Int {
+    guard case .disentangled(let kind) = relativeBias, !kind.sharesProjections else { return 0 }
+    // Only that of keys and that of queries are there, as the terms ask for them.
+    return (kind.termCount - 1) * hiddenSize * (hiddenSize + 1)
   }
 
   private func normParameters(_ width: Int) -> Int {
@@ -37,6 +53,8 @@ extension EncoderDescription {
   private var relativeBiasParameters: Int {
     switch relativeBias {
     case .buckets(let count, _): count * headCount
+    case .disentangled(let kind):
+      2 * kind.span * hiddenSize + (kind.normalizesTable ? normParameters(hiddenSize) : 0)
     case .linear, nil: 0
     }
   }

@@ -7,8 +7,9 @@ package import SememeTensors
 package struct EncoderDescription: Sendable, Equatable {
   /// How a token's place in its sequence becomes known to the embeddings.
   package enum PositionScheme: Sendable, Equatable {
-    /// A learned vector per place, added to the word's (Devlin et al. 2019, section 3).
-    case learned(maximum: Int)
+    /// A learned vector per place, added to the word's (Devlin et al. 2019, section 3); place 0 has
+    /// the row `first` of the table.
+    case learned(maximum: Int, first: Int = 0)
     /// The same in RoBERTa's order (Liu et al. 2019, as fairseq wrote it): places count from the
     /// row behind the padding token's id on; a padding token stands in that id's own row and is
     /// not counted.
@@ -19,7 +20,7 @@ package struct EncoderDescription: Sendable, Equatable {
     /// The longest sequence, in tokens.
     package var maximumLength: Int {
       switch self {
-      case .learned(let maximum): maximum
+      case .learned(let maximum, _): maximum
       case .learnedBehindPadding(let rows, let paddingID): rows - paddingID - 1
       case .relative(let maximum): maximum
       }
@@ -28,14 +29,14 @@ package struct EncoderDescription: Sendable, Equatable {
     /// The rows of the table of vectors.
     var rows: Int {
       switch self {
-      case .learned(let maximum): maximum
+      case .learned(let maximum, let first): maximum + first
       case .learnedBehindPadding(let rows, _): rows
       case .relative: 0
       }
     }
   }
 
-  /// What attention adds to its scores by the distance from query to key.
+  /// What attention adds to its scores by the position of a key relative to the query.
   package enum RelativeBias: Sendable, Equatable {
     /// A learned number per head and bucket of distances, the same in all layers (T5, Raffel et al.
     /// 2020, section 2.1): half of the buckets for either direction, of these half for one distance
@@ -44,6 +45,8 @@ package struct EncoderDescription: Sendable, Equatable {
     /// A slope per head times the distance, to either side (ALiBi, Press et al. 2022, in the
     /// symmetric form of Günther et al. 2023, arXiv:2310.19923, section 3.1).
     case linear
+    /// Products of queries and keys with vectors of relative positions.
+    case disentangled(Disentangled)
   }
 
   /// Where layer normalisation stands relative to the residual sum.
@@ -140,7 +143,7 @@ package struct EncoderDescription: Sendable, Equatable {
   package var tokenTypeCount: Int
   package var positions: PositionScheme
   package var relativeBias: RelativeBias?
-  /// What the embeddings are multiplied with; nil for nothing.
+  /// What the vectors of words are multiplied with; nil for nothing.
   package var embeddingScale: Float?
   package var normalizesEmbeddings = true
   package var norm: NormPlacement
@@ -155,9 +158,15 @@ package struct EncoderDescription: Sendable, Equatable {
   package var attention: [AttentionKind]
   package var feedForward: FeedForwardKind
   package var biases = Biases.all
+  /// Beside the first layer; nil for none.
+  package var convolution: Convolution?
+  /// Behind the encoder; nil for none.
+  package var decoder: Decoder?
+  /// Whether the layers attend to the states of another stack, too: a decoder's do.
+  var readsSource = false
 
   /// The attention maps that a pass can hand out: layers within a group have one each.
-  package var attentionMapCount: Int { layerCount * (sharing?.innerCount ?? 1) }
+  package var attentionMapCount: Int { outputLayerCount * (sharing?.innerCount ?? 1) }
 
   /// The widths of all heads' queries, keys and values side by side.
   var projectionSizes: [Int] {

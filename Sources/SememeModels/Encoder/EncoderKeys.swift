@@ -13,8 +13,10 @@ package struct EncoderKeys: Sendable {
   package var embeddingNorm = "embeddings.LayerNorm"
   /// The linear map from the width of the embeddings to the hidden size.
   package var embeddingProjection = "embeddings_project"
-  /// The numbers of a relative bias.
+  /// The numbers of a relative bias, or the vectors of relative positions.
   package var relativeBias = "encoder.relative_attention_bias"
+  /// The norm of these vectors.
+  package var relativeNorm = "encoder.LayerNorm"
 
   /// The list of layers; below it, the layer's number.
   package var layers = "encoder.layer"
@@ -22,6 +24,9 @@ package struct EncoderKeys: Sendable {
   package var innerLayers = "layers"
   package var queryKeyValue = Projections.separate(
     query: "attention.self.query", key: "attention.self.key", value: "attention.self.value")
+  /// The projections of relative positions.
+  package var positionQuery = "attention.self.pos_query_proj"
+  package var positionKey = "attention.self.pos_key_proj"
   /// The norms of every head's queries and keys.
   package var queryNorm = "self_attn.q_norm"
   package var keyNorm = "self_attn.k_norm"
@@ -39,6 +44,30 @@ package struct EncoderKeys: Sendable {
   package var feedForwardResultNorm = "post_feedforward_layernorm"
   /// The norm behind the last layer.
   package var finalNorm = "norm"
+  /// The convolution beside the first layer: `conv` and its norm.
+  package var convolution = "encoder.conv"
+
+  /// A decoder's attention to the encoder's states.
+  package var crossAttention = CrossAttention()
+  /// What the parts of a decoder's attention to the encoder's states are called, within a layer.
+  package struct CrossAttention: Sendable {
+    package var query = "encoder_attn.q_proj"
+    package var key = "encoder_attn.k_proj"
+    package var value = "encoder_attn.v_proj"
+    package var output = "encoder_attn.out_proj"
+    package var norm = "encoder_attn_layer_norm"
+  }
+
+  /// The names of the decoder's parts: those of the encoder's, which begin with `encoder`.
+  var decoderStack: EncoderKeys {
+    var keys = self
+    for path in [
+      \.positionEmbeddings, \.embeddingNorm, \.layers, \.finalNorm,
+    ] as [WritableKeyPath<EncoderKeys, String>] where keys[keyPath: path].hasPrefix("encoder.") {
+      keys[keyPath: path] = "decoder" + keys[keyPath: path].dropFirst("encoder".utf8.count)
+    }
+    return keys
+  }
 
   /// How the weights of queries, keys and values are stored.
   package enum Projections: Sendable {
@@ -55,8 +84,9 @@ package struct EncoderKeys: Sendable {
     case packed(comesFirst: Bool)
   }
 
-  /// The dense layer over the first token, where a checkpoint has one.
-  package var pooler = "pooler.dense"
+  /// The dense layer over the first token, where a checkpoint has one; nil where a head of another
+  /// kind is called so.
+  package var pooler: String? = "pooler.dense"
 
   /// BERT's names, from which those of other families differ.
   ///

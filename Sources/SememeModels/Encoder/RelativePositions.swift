@@ -9,16 +9,19 @@ internal import SememeTensors
   internal import Darwin
 #endif
 
-/// What attention adds to its scores by distance, read once for all layers.
+/// What attention adds to its scores by relative position, read once for all layers.
 enum RelativePositions: Sendable {
   /// A number for every bucket and head, [buckets × heads].
   case buckets(Tensor, maximumDistance: Int)
   /// A factor of the distance for every head.
   case linear([Float])
+  /// Vectors that every layer projects for itself.
+  case disentangled(DisentangledPositions)
 
   /// Reads the numbers; nil where the family has none.
   init?(
-    _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription
+    _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription,
+    _ loader: WeightLoader
   ) throws(CheckpointError) {
     switch description.relativeBias {
     case .buckets(let count, let maximumDistance):
@@ -26,15 +29,17 @@ enum RelativePositions: Sendable {
         try weights[keys.relativeBias].tensor("weight", [count, description.headCount]),
         maximumDistance: maximumDistance)
     case .linear: self = .linear(RelativePositions.slopes(description.headCount))
+    case .disentangled(let kind):
+      self = .disentangled(try DisentangledPositions(weights, keys, description, kind, loader))
     case nil: return nil
     }
   }
 
-  /// The bias of every head, as far as sequences of a length reach.
+  /// What all layers add to each head's scores, as far as sequences of a length reach.
   ///
   /// - Parameter length: tokens of the longest sequence.
-  /// - Returns: what attention takes.
-  func bias(length: Int) -> Attention.DistanceBias {
+  /// - Returns: what attention takes; nil where each layer has its own.
+  func bias(length: Int) -> Attention.DistanceBias? {
     let reach = max(length - 1, 0)
     switch self {
     case .buckets(let numbers, let maximumDistance):
@@ -49,6 +54,7 @@ enum RelativePositions: Sendable {
       return RelativePositions.bias(heads: slopes.count, reach: reach) { distance in
         { head in -slopes[head] * Float(abs(distance)) }
       }
+    case .disentangled: return nil
     }
   }
 

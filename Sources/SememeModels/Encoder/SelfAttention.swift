@@ -13,11 +13,12 @@ struct SelfAttention: Sendable {
   private let pattern: Attention.Pattern
   private let rotation: Rotation?
   private let headNorms: (query: LayerNorm, key: LayerNorm)?
+  /// What this layer alone adds to its scores, or nil.
+  private let positions: Attention.PlaceBias?
 
   init(
     _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription,
-    _ pattern: Attention.Pattern, rotation: Rotation?, _ loader: WeightLoader,
-    inputMagnitudes: Tensor?
+    _ setting: EncoderLayer.Setting, _ loader: WeightLoader, inputMagnitudes: Tensor?
   ) throws(CheckpointError) {
     let (hidden, sizes) = (description.hiddenSize, description.projectionSizes)
     let hasBias = description.biases.contains(.queryKeyValue)
@@ -38,8 +39,13 @@ struct SelfAttention: Sendable {
       count: description.headCount, keyValueCount: description.keyValueHeadCount,
       size: description.headSize, scale: description.scoreScale)
     keyValueCount = description.keyValueHeadCount
-    self.pattern = pattern
-    self.rotation = rotation
+    pattern = setting.kind.pattern
+    rotation = setting.rotation
+    if case .disentangled(let shared) = setting.relativePositions {
+      positions = try shared.bias(weights, keys, heads: heads, loader)
+    } else {
+      positions = nil
+    }
     guard description.normalizesHeads else {
       headNorms = nil
       return
@@ -77,9 +83,10 @@ struct SelfAttention: Sendable {
   ) -> (LinearInput, [Tensor]?) {
     let keyColumn = heads.count * heads.size
     let valueColumn = keyColumn + keyValueCount * heads.size
+    let bias = positions.map { .places($0) } ?? sequences.bias.map { Attention.Bias.distance($0) }
     let isNarrow =
       output.format != .float32 && execution.kernels.multipliesBFloat16
-      && sequences.bias == nil && !execution.capture.contains(.attentions)
+      && bias == nil && !execution.capture.contains(.attentions)
     if isNarrow {
       let projected = narrowProjection(of: x, sequences, execution)
       let attended = Attention.forward(
@@ -92,7 +99,7 @@ struct SelfAttention: Sendable {
     let attended = Attention.forward(
       query: .init(projected), key: .init(projected, column: keyColumn),
       value: .init(projected, column: valueColumn), heads: heads, sequences: sequences.places,
-      pattern: pattern, bias: sequences.bias, execution)
+      pattern: pattern, bias: bias, execution)
     return (LinearInput(attended.output, for: output.format, execution), attended.probabilities)
   }
 

@@ -16,11 +16,13 @@ struct TransformerEmbeddings: Sendable {
 
   init(
     _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription,
-    _ loader: WeightLoader
+    sharing words: Tensor? = nil, _ loader: WeightLoader
   ) throws(CheckpointError) {
     let width = description.embeddingSize
-    words = try weights[keys.wordEmbeddings].unchecked(
-      "weight", [description.vocabularySize, width])
+    self.words =
+      if let words { words } else {
+        try weights[keys.wordEmbeddings].unchecked("weight", [description.vocabularySize, width])
+      }
     scheme = description.positions
     positions =
       scheme.rows == 0
@@ -55,12 +57,7 @@ struct TransformerEmbeddings: Sendable {
   func callAsFunction(
     _ batch: TokenBatch, for reader: SublayerNorms.Reader?, _ execution: Execution
   ) -> Activations {
-    // Token types before positions: the order in which the reference adds them.
-    var lookups = [EmbeddingSum.Lookup(words, batch.ids)]
-    if let tokenTypes { lookups.append(EmbeddingSum.Lookup(tokenTypes, batch.typeIDs)) }
-    if let positions { lookups.append(EmbeddingSum.Lookup(positions, places(in: batch))) }
-    var x = EmbeddingSum.forward(lookups, execution)
-    if let scale { x = Elementwise.scale(x, by: scale, execution) }
+    var x = sum(batch, execution)
     if let norm {
       // What is read next is read in the pass that normalises, where it is this norm's result.
       if projection == nil, reader?.norms.ofInput == nil {
@@ -72,6 +69,20 @@ struct TransformerEmbeddings: Sendable {
     return SublayerNorms.Reader.read(x, reader, execution)
   }
 
+  /// The vectors of words, token types and places, added up in the order of the reference.
+  private func sum(_ batch: TokenBatch, _ execution: Execution) -> Tensor {
+    var lookups = [EmbeddingSum.Lookup(words, batch.ids)]
+    if let tokenTypes { lookups.append(EmbeddingSum.Lookup(tokenTypes, batch.typeIDs)) }
+    if let positions { lookups.append(EmbeddingSum.Lookup(positions, places(in: batch))) }
+    guard let scale else { return EmbeddingSum.forward(lookups, execution) }
+    // Words alone are scaled.
+    let x = Elementwise.scale(
+      EmbeddingSum.forward(Array(lookups.prefix(1)), execution), by: scale, execution)
+    guard lookups.count > 1 else { return x }
+    return Elementwise.add(
+      x, EmbeddingSum.forward(Array(lookups.dropFirst()), execution), execution)
+  }
+
   /// The row of the table of places for every token.
   private func places(in batch: TokenBatch) -> [Int32] {
     var places: [Int32] = []
@@ -79,7 +90,9 @@ struct TransformerEmbeddings: Sendable {
     for sequence in 0..<batch.count {
       let tokens = batch.range(of: sequence)
       switch scheme {
-      case .learned, .relative: places.append(contentsOf: 0..<Int32(tokens.count))
+      case .learned(_, let first):
+        places.append(contentsOf: Int32(first)..<Int32(first + tokens.count))
+      case .relative: break
       case .learnedBehindPadding(_, let paddingID):
         let padding = Int32(paddingID)
         var last = padding

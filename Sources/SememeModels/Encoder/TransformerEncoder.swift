@@ -2,17 +2,12 @@ package import SememeCheckpoints
 package import SememeTensors
 package import SememeTokenizers
 
-/// A transformer encoder over packed sequences: the one definition that every family describes.
+/// A transformer over packed sequences, an encoder or an encoder with a decoder behind it: the one
+/// definition that every family describes.
 package struct TransformerEncoder: Sendable {
   package let description: EncoderDescription
-  private let embeddings: TransformerEmbeddings
-  private let relativePositions: RelativePositions?
-  /// The layers with weights of their own.
-  private let layers: [EncoderLayer]
-  /// The layers as they are applied, some more than once.
-  private let order: [Int]
-  /// Behind the last layer, where norms stand before sublayers.
-  private let finalNorm: LayerNorm?
+  private let encoder: TransformerStack
+  private let decoder: TransformerStack?
   private let pooler: Pooler?
 
   /// Reads an encoder.
@@ -31,103 +26,59 @@ package struct TransformerEncoder: Sendable {
     _ loader: WeightLoader, calibratingWith sample: TokenBatch? = nil
   ) throws(CheckpointError) {
     self.description = description
-    embeddings = try TransformerEmbeddings(weights, keys, description, loader)
-    relativePositions = try RelativePositions(weights, keys, description)
-    var calibration = TransformerEncoder.calibration(
-      sample, embeddings, relativePositions, loader)
-    var layers: [EncoderLayer] = []
-    let rotations = TransformerEncoder.rotations(description)
-    for (index, scope) in TransformerEncoder.layerScopes(weights, keys, description).enumerated() {
-      // Layers that share their weights share their attention.
-      let kind = description.attention[description.sharing == nil ? index : 0]
-      layers.append(
-        try EncoderLayer(
-          scope, keys, description, kind, rotation: kind.rotary.flatMap { rotations[$0] },
-          isFirst: index == 0, loader, &calibration))
+    let encoder = try TransformerStack(
+      weights, description, keys, loader, calibratingWith: sample.map { .init(batch: $0) })
+    self.encoder = encoder
+    decoder = try description.decoder.map { shape throws(CheckpointError) in
+      let read = loader.format == .int8 ? sample : nil
+      let input = read.map { batch in
+        TransformerEncoder.input(
+          of: shape, batch, encoder(.init(batch: batch), loader.execution).last)
+      }
+      return try TransformerStack(
+        weights, description.decoderStack(shape), keys.decoderStack,
+        sharing: encoder.embeddings.words, loader, calibratingWith: input)
     }
-    self.layers = layers
-    finalNorm =
-      description.norm == .post
-      ? nil
-      : try loader.norm(
-        weights[keys.finalNorm], description.hiddenSize, description.normKind,
-        epsilon: description.layerNormEpsilon)
-    order = TransformerEncoder.layerOrder(description)
-    pooler =
-      weights.contains(keys.pooler)
-      ? try Pooler(weights[keys.pooler], hiddenSize: description.hiddenSize, loader.exact) : nil
-  }
-
-  /// Where each layer with weights of its own lies.
-  private static func layerScopes(
-    _ weights: WeightScope, _ keys: EncoderKeys, _ description: EncoderDescription
-  ) -> [WeightScope] {
-    guard let sharing = description.sharing else {
-      return (0..<description.layerCount).map { weights[keys.layers][$0] }
+    if let key = keys.pooler, weights.contains(key) {
+      pooler = try Pooler(weights[key], hiddenSize: description.hiddenSize, loader.exact)
+    } else {
+      pooler = nil
     }
-    return (0..<sharing.groupCount).flatMap { group in
-      (0..<sharing.innerCount).map { weights[keys.layers][group][keys.innerLayers][$0] }
-    }
-  }
-
-  /// The layers in the order in which they are applied.
-  private static func layerOrder(_ description: EncoderDescription) -> [Int] {
-    guard let sharing = description.sharing else { return Array(0..<description.layerCount) }
-    return (0..<description.layerCount).flatMap { layer in
-      let group = layer * sharing.groupCount / description.layerCount
-      return (0..<sharing.innerCount).map { group * sharing.innerCount + $0 }
-    }
-  }
-
-  /// The angles of each rotary scheme, for as many places as texts mostly have.
-  private static func rotations(
-    _ description: EncoderDescription
-  ) -> [EncoderDescription.Rotary: Rotation] {
-    let schemes = Set(description.attention.compactMap(\.rotary))
-    let places = min(description.positions.maximumLength, 8192)
-    return Dictionary(
-      uniqueKeysWithValues: schemes.map { scheme in
-        (scheme, Rotation(frequencies: scheme.frequencies, places: places))
-      })
-  }
-
-  private static func calibration(
-    _ sample: TokenBatch?, _ embeddings: TransformerEmbeddings, _ positions: RelativePositions?,
-    _ loader: WeightLoader
-  ) -> Calibration? {
-    guard loader.format == .int8, let sample, sample.count > 0 else { return nil }
-    return Calibration(
-      embeddings(sample, for: nil, loader.execution).values,
-      AttendedSequences(starts: sample.sequenceStarts, positions), loader.execution)
   }
 
   /// The input lookup table, [vocabulary × embedding width]: the static vector of every token.
-  package var wordEmbeddings: Tensor { embeddings.words }
+  package var wordEmbeddings: Tensor { encoder.embeddings.words }
 
   /// Computes contextual vectors.
+  ///
+  /// Where there is a decoder, the vectors are its own: it reads each sequence moved on by one token,
+  /// so that every token has a vector (Lewis et al. 2020, arXiv:1910.13461, section 3.1).
   ///
   /// - Parameters:
   ///   - batch: packed sequences that `validate` accepts.
   ///   - execution: how to run, and what to capture.
   /// - Returns: the hidden states.
   package func callAsFunction(_ batch: TokenBatch, _ execution: Execution) -> HiddenStates {
-    let sequences = AttendedSequences(starts: batch.sequenceStarts, relativePositions)
-    let keepsLayers = execution.capture.contains(.hiddenStates)
-    var x = embeddings(batch, for: order.first.map { layers[$0].reader }, execution)
-    var states = keepsLayers ? [x.values] : []
-    var attentions: [[Tensor]] = []
-    for (step, index) in order.enumerated() {
-      let next = step + 1 < order.count ? layers[order[step + 1]] : nil
-      let result = layers[index](x, in: sequences, before: next, execution)
-      x = result.output
-      let endsLayer = (step + 1) % (description.sharing?.innerCount ?? 1) == 0
-      if keepsLayers && endsLayer { states.append(x.values) }
-      if let probabilities = result.probabilities { attentions.append(probabilities) }
+    let states = encoder(.init(batch: batch), execution)
+    guard let decoder, let shape = description.decoder else {
+      return HiddenStates(states, sequenceStarts: batch.sequenceStarts)
     }
-    let last = finalNorm.map { $0(x.values, execution) } ?? x.values
-    if keepsLayers && description.normalizesLastState { states[states.count - 1] = last }
-    return HiddenStates(
-      last: last, layers: states, attentions: attentions, sequenceStarts: batch.sequenceStarts)
+    let decoded = decoder(TransformerEncoder.input(of: shape, batch, states.last), execution)
+    return HiddenStates(decoded, readFrom: states, sequenceStarts: batch.sequenceStarts)
+  }
+
+  /// What a decoder reads: the tokens moved on by one, and the encoder's states.
+  private static func input(
+    of decoder: EncoderDescription.Decoder, _ batch: TokenBatch, _ states: Tensor
+  ) -> TransformerStack.Input {
+    let sequences = (0..<batch.count).map { sequence -> [Int32] in
+      let tokens = batch.ids[batch.range(of: sequence)]
+      guard let last = tokens.last else { return [] }
+      return [decoder.start ?? last] + tokens.dropLast()
+    }
+    return .init(
+      batch: TokenBatch(ids: sequences),
+      source: .init(states: states, starts: batch.sequenceStarts))
   }
 
   /// BERT's pooled output of every sequence, [sequences × hidden].

@@ -136,7 +136,7 @@ package struct WeightLoader: Sendable {
   private static func furtherColumns(of width: Int) -> Int { (width / 48 + 8) / 16 * 16 }
 
   /// Packs stacked weights that were read without a look at their values.
-  private func pack(
+  func pack(
     _ weights: [Tensor], _ biases: [Tensor]?, inputMagnitudes magnitudes: Tensor?,
     from scopes: [WeightScope]
   ) throws(CheckpointError) -> LinearWeight {

@@ -101,7 +101,7 @@ extension ConfigurationReader {
   private static let maximumHeadSize = 1024
 
   /// Many times what any model has; layers that share their weights cost memory and time, too.
-  private static let maximumLayerCount = 10_000
+  static let maximumLayerCount = 10_000
 
   /// A description whose attention can be computed.
   ///

@@ -76,7 +76,8 @@ struct ConfigurationReader {
     ModelError(.unsupportedArchitecture, "\(root.source): \(reason)")
   }
 
-  private func read<T>(
+  /// Reads with JSON's own checks.
+  func read<T>(
     _ body: (JSONValue) throws(JSONError) -> T
   ) throws(ModelError) -> T {
     do throws(JSONError) {

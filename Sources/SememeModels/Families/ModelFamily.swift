@@ -42,7 +42,7 @@ package struct ModelFamily: Sendable {
   /// Every family that this version computes.
   package static let all: [ModelFamily] = [
     .jinaBERT, .bert, .roberta, .distilBERT, .albert, .electra, .mpnet, .modernBERT, .nomicBERT,
-    .gte, .t5, .qwen3, .mistral, .gemma3,
+    .gte, .t5, .qwen3, .mistral, .gemma3, .debertaV2, .bart,
   ]
 
   /// The family that a configuration names.

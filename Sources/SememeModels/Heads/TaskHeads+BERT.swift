@@ -57,13 +57,17 @@ extension ConfigurationReader {
   /// What BERT was trained with, and what was trained behind it since.
   func bertHeads() throws(ModelError) -> TaskHeads {
     var heads = heads(pooler: pooler())
-    heads.vocabulary = try vocabularyHead(
-      dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.LayerNorm",
-      output: "cls.predictions.decoder", bias: "cls.predictions",
-      activation: try activation("hidden_act", default: "gelu"))
+    heads.vocabulary = try bertVocabularyHead(try activation("hidden_act", default: "gelu"))
     heads.nextSentence = .init(
       layers: HeadLayers(dense: pooler(), output: "cls.seq_relationship"))
     return heads
+  }
+
+  /// BERT's head of masked language modelling.
+  func bertVocabularyHead(_ activation: Activation) throws(ModelError) -> TaskHeads.Vocabulary {
+    try vocabularyHead(
+      dense: "cls.predictions.transform.dense", norm: "cls.predictions.transform.LayerNorm",
+      output: "cls.predictions.decoder", bias: "cls.predictions", activation: activation)
   }
 
   /// RoBERTa's heads, whose activations are fixed.

@@ -49,9 +49,10 @@ package struct StaticEmbedding: TextEncoder {
   /// Looks the tokens up; the only layer is the table's.
   package func callAsFunction(_ batch: TokenBatch, _ execution: Execution) -> HiddenStates {
     let rows = table.entries(batch.ids, execution)
-    return HiddenStates(
+    let states = LayerStates(
       last: rows, layers: execution.capture.contains(.hiddenStates) ? [rows] : [],
-      attentions: [], sequenceStarts: batch.sequenceStarts)
+      attentions: [], crossAttentions: [])
+    return HiddenStates(states, sequenceStarts: batch.sequenceStarts)
   }
 
   package func lookup(_ ids: [Int32], _ execution: Execution) -> Tensor {

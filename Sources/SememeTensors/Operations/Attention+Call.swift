@@ -7,7 +7,7 @@ extension Attention {
     let heads: Heads
     let sequences: Sequences
     let pattern: Pattern
-    let bias: DistanceBias?
+    let bias: Bias?
 
     /// One head of one sequence.
     struct Task {
@@ -21,7 +21,7 @@ extension Attention {
 
     init(
       _ query: Operand<Matrix>, _ key: Operand<Matrix>, _ value: Operand<Matrix>, _ heads: Heads,
-      _ sequences: Sequences, _ pattern: Pattern, _ bias: DistanceBias? = nil
+      _ sequences: Sequences, _ pattern: Pattern, _ bias: Bias? = nil
     ) {
       self.query = query
       self.key = key
@@ -30,7 +30,7 @@ extension Attention {
       self.sequences = sequences
       self.pattern = pattern
       self.bias = bias
-      if let bias {
+      if case .distance(let bias) = bias {
         precondition(
           bias.reach >= longestKeys - 1 && bias.table.rows == heads.count,
           "attention: a bias of \(bias.table.shape) for \(heads.count) heads, \(longestKeys) keys")
@@ -40,6 +40,11 @@ extension Attention {
     /// The number of keys of the sequence that has most.
     var longestKeys: Int {
       (0..<sequences.count).reduce(0) { max($0, sequences.keys($1).count) }
+    }
+
+    /// The number of queries of the sequence that has most.
+    var longestQueries: Int {
+      (0..<sequences.count).reduce(0) { max($0, sequences.queries($1).count) }
     }
 
     /// Runs every task, with scratch memory that one thread uses for task after task.

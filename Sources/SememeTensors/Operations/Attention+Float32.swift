@@ -10,13 +10,13 @@ extension Attention {
   ///   - heads: the shape of the heads.
   ///   - sequences: where each sequence's rows lie.
   ///   - pattern: which keys a query sees.
-  ///   - bias: what is added to the scaled scores, or nil; it reaches as far as the longest sequence.
+  ///   - bias: what is added to the scores, or nil; it reaches as far as the longest sequence.
   ///   - execution: how to run.
   /// - Returns: the result, [query tokens × heads·size], the heads side by side; and, where the
   ///   execution captures attentions, the softmax of each sequence, [heads × queries × keys].
   package static func forward(
     query: Operand<Tensor>, key: Operand<Tensor>, value: Operand<Tensor>, heads: Heads,
-    sequences: Sequences, pattern: Pattern = .full, bias: DistanceBias? = nil,
+    sequences: Sequences, pattern: Pattern = .full, bias: Bias? = nil,
     _ execution: Execution
   ) -> (output: Tensor, probabilities: [Tensor]?) {
     let call = Call(query, key, value, heads, sequences, pattern, bias)
@@ -45,8 +45,11 @@ extension Attention {
     let width = call.heads.count * call.heads.size
     let table = execution.kernels.table.pointee
     let floats = table.attention_scratch_f32(call.longestKeys, call.heads.size)
-    return execution.tensor([call.query.matrix.rows, width]) { out in
-      call.forEachTask(scratch: floats, execution) { task, scratch in
+    var scoring: PlaceScoring?
+    if case .places(let bias) = call.bias { scoring = PlaceScoring(bias, call, execution.kernels) }
+    let further = scoring?.scratch ?? 0
+    return execution.tensor([call.query.matrix.rows, width]) { [scoring] out in
+      call.forEachTask(scratch: floats + further, execution) { task, scratch in
         var arguments = call.operands(of: task)
         let row = call.sequences.queries(task.sequence).lowerBound
         arguments.out = out + row * width + task.head * call.heads.size
@@ -57,7 +60,11 @@ extension Attention {
           arguments.ldp = arguments.keys
         }
         arguments.scratch = scratch
-        table.attention_f32(&arguments)
+        if let scoring {
+          scoring.attend(arguments, head: task.head, scratch: scratch + floats)
+        } else {
+          table.attention_f32(&arguments)
+        }
       }
     }
   }
@@ -79,7 +86,7 @@ extension Attention.Call<Tensor> {
     arguments.scale = heads.scale
     arguments.left = pattern.left
     arguments.right = pattern.right
-    if let bias {
+    if case .distance(let bias) = bias {
       arguments.bias = bias.table.address + task.head * bias.table.width + bias.reach
       arguments.ldb = -1
     }

@@ -72,23 +72,6 @@ package enum Attention {
     }
   }
 
-  /// What is added to a head's scaled scores, by how far the key lies behind the query.
-  package struct DistanceBias: Sendable {
-    /// Column `reach + d` holds what is added at distance d = key − query.
-    let table: Tensor
-    /// The largest distance to either side.
-    let reach: Int
-
-    /// Takes the numbers of every head and distance.
-    ///
-    /// - Parameter table: [heads × (2·reach + 1)], from distance −reach to reach.
-    package init(_ table: Tensor) {
-      precondition(table.width % 2 == 1, "attention: \(table.shape) has no middle, distance 0")
-      self.table = table
-      reach = table.width / 2
-    }
-  }
-
   /// Where sequences begin among the rows: one more entry than sequences, the last one the end.
   package struct Sequences {
     let queryStarts: [Int]
