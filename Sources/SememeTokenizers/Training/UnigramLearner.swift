@@ -72,7 +72,7 @@ struct UnigramLearner {
   private func seeds() throws(TokenizerError) -> PieceList {
     let substrings = try FrequentSubstrings(
       of: words, alphabet, maximumLength: training.maximumPieceLength)
-    let found = substrings.all(limit: training.seedSize)
+    let found = substrings.all(limit: max(0, training.seedSize - alphabet.scalars.count))
     let counts = alphabet.counts(in: words)
     let total = log(Double(counts.reduce(0, +) + found.reduce(0) { $0 + $1.score }))
     var pieces = PieceList()

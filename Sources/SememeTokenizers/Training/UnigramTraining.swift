@@ -7,7 +7,7 @@ public struct UnigramTraining: Sendable, Equatable {
   public var limitAlphabet: Int?
   /// The most characters of a piece.
   public var maximumPieceLength = 16
-  /// How many pieces the search begins with at most.
+  /// How many pieces the search begins with at most; all characters are among them in any case.
   public var seedSize = 1_000_000
   /// Which part of the pieces each round of pruning keeps.
   public var shrinkingFactor = 0.75
