@@ -46,7 +46,7 @@ struct KeptTokens: Sendable {
   }
 }
 
-extension TransformerEngine {
+extension EncoderEngine {
   /// Makes sure that the rows of every text are finite.
   ///
   /// - Parameters:

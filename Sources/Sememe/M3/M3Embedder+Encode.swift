@@ -100,7 +100,7 @@ private final class M3Pass: Sendable {
     let lexical = try weights.map { rows in
       try SparseEmbeddings(
         lexicalWeights(engine.finite(rows.tensor, starts: batch.sequenceStarts).values),
-        dimension: engine.encoder.description.vocabularySize, tokenCounts: counts,
+        dimension: engine.encoder.vocabularySize, tokenCounts: counts,
         truncatedTokenCounts: cut)
     }
     let multiVector = try vectors.map { rows in

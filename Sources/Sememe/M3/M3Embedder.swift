@@ -15,8 +15,8 @@ public import SememeTokenizers
 /// ```
 ///
 /// An embedder is a value; copies share the weights. It can be used from any number of tasks at once.
-public struct M3Embedder: Sendable {
-  private(set) var engine: TransformerEngine
+public struct M3Embedder: PretrainedModel {
+  private(set) var engine: EncoderEngine
   let head: M3Head
 
   /// Loads a model from a folder; never touches the network.
@@ -28,28 +28,11 @@ public struct M3Embedder: Sendable {
   ///   `TensorError`, each naming the file and what is wrong with it.
   public init(folder: String, options: ModelOptions = ModelOptions()) throws {
     let list = try ModuleList(folder: folder)
-    let transformer = try TransformerFolder(list.modules[0].folder)
-    (engine, head) = try TransformerEngine.load(transformer, options) { _, loader in
+    let transformer = try TransformerFolder(list.transformerFolder())
+    (engine, head) = try EncoderEngine.load(transformer, options) { _, loader in
       try M3Head(
         folder, hiddenSize: transformer.description.hiddenSize, options.mapping, loader)
     }
-  }
-
-  /// Loads a model that is already on this machine, by folder or by name; never touches the
-  /// network (`SememeHub` downloads).
-  ///
-  /// - Parameters:
-  ///   - reference: a folder or a name such as `BAAI/bge-m3`. A folder that exists wins.
-  ///   - revision: the branch, tag or commit of a cached model.
-  ///   - cache: where downloaded models lie.
-  ///   - options: how to compute.
-  /// - Throws: `ModelCacheError` where the model is not on this machine; else as `init(folder:)`.
-  public init(
-    model reference: String, revision: String = "main", cache: HubCache = HubCache(),
-    options: ModelOptions = ModelOptions()
-  ) throws {
-    try self.init(
-      folder: cache.modelFolder(for: reference, revision: revision), options: options)
   }
 
   /// The tokenizer of the model.
@@ -57,7 +40,7 @@ public struct M3Embedder: Sendable {
   /// The arithmetic in use; every precision but `.auto`.
   public var precision: Precision { engine.format.precision }
   /// The length of a text's vector.
-  public var dimension: Int { engine.encoder.description.hiddenSize }
+  public var dimension: Int { engine.encoder.hiddenSize }
   /// The length of a token's vector.
   public var multiVectorDimension: Int { head.multiVectorDimension }
   /// The most tokens that are read of a text, special ones included.

@@ -49,11 +49,11 @@ extension MultiVectorEmbedder {
   ///   - query: a search query.
   ///   - documents: any number.
   ///   - topK: how many to give; nil for all.
-  /// - Returns: the documents' places and scores, the best first.
+  /// - Returns: the best first; of equal ones the earlier first.
   /// - Throws: `SememeError` where `topK` is less than 1; else as `encodeQueries` does.
   public func rank(
-    _ query: String, documents: [String], topK: Int? = nil
-  ) async throws -> [SearchHit] {
+    _ query: String, _ documents: [String], topK: Int? = nil
+  ) async throws -> [RankedDocument] {
     if let topK, topK < 1 {
       throw SememeError(.invalidArgument, "topK \(topK): give at least 1")
     }
@@ -66,7 +66,9 @@ extension MultiVectorEmbedder {
       for (index, score) in scores.enumerated() {
         best.offer(SearchHit(index: index, score: score))
       }
-      return best.sorted
+      return best.sorted.map {
+        RankedDocument(index: $0.index, score: $0.score, text: documents[$0.index])
+      }
     }
   }
 
@@ -75,7 +77,7 @@ extension MultiVectorEmbedder {
   ) async throws -> MultiVectorEmbeddings {
     try await engine.perform { flag in
       let batch = try reader.sequences(
-        of: texts, prompt: prompts.text(of: prompt), engine, flag)
+        of: texts, prompts: prompts.words(prompt, count: texts.count), engine, flag)
       let kept = KeptTokens(batch) { reader.keeps(batch.ids[$0]) }
       let collected = CollectedRows(count: kept.count, width: head.dimension)
       try engine.forEachMicroBatch(of: batch, flag) { sequences, states, execution in

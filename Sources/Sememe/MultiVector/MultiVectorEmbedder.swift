@@ -11,14 +11,14 @@ public import SememeTokenizers
 ///
 /// ```swift
 /// let embedder = try MultiVectorEmbedder(model: "lightonai/GTE-ModernColBERT-v1")
-/// let hits = try await embedder.rank("who sat by the river?", documents: documents)
+/// let hits = try await embedder.rank("who sat by the river?", documents)
 /// ```
 ///
 /// An embedder is a value; copies share the weights. It can be used from any number of tasks at once.
-public struct MultiVectorEmbedder: Sendable {
-  let engine: TransformerEngine
+public struct MultiVectorEmbedder: PretrainedModel {
+  let engine: EncoderEngine
   let head: TokenHead
-  let prompts: Prompts
+  let prompts: NamedPrompts
   var queryReader: MultiVectorReader
   var documentReader: MultiVectorReader
 
@@ -31,41 +31,23 @@ public struct MultiVectorEmbedder: Sendable {
   ///   `TensorError`, each naming the file and what is wrong with it.
   public init(folder: String, options: ModelOptions = ModelOptions()) throws {
     let list = try ModuleList(folder: folder)
-    let transformer = try TransformerFolder(list.modules[0].folder)
+    let transformer = try TransformerFolder(list.transformerFolder())
     let settings: MultiVectorSettings
     if TokenHead.isOriginal(list, transformer) {
       let original = try MultiVectorSettings.original(folder)
       settings = original.0
-      (engine, head) = try TransformerEngine.load(transformer, options) { weights, loader in
+      (engine, head) = try EncoderEngine.load(transformer, options) { weights, loader in
         try TokenHead(weights, dimension: original.dimension, behind: transformer, loader)
       }
     } else {
       settings = try MultiVectorSettings(pyLate: folder)
-      (engine, head) = try TransformerEngine.load(transformer, options) { _, loader in
+      (engine, head) = try EncoderEngine.load(transformer, options) { _, loader in
         try TokenHead(
           list, hiddenSize: transformer.description.hiddenSize, options.mapping, loader)
       }
     }
     prompts = settings.prompts
     (queryReader, documentReader) = try settings.readers(engine)
-  }
-
-  /// Loads a model that is already on this machine, by folder or by name; never touches the
-  /// network (`SememeHub` downloads).
-  ///
-  /// - Parameters:
-  ///   - reference: a folder or a name such as `lightonai/GTE-ModernColBERT-v1`. A folder that
-  ///     exists wins.
-  ///   - revision: the branch, tag or commit of a cached model.
-  ///   - cache: where downloaded models lie.
-  ///   - options: how to compute.
-  /// - Throws: `ModelCacheError` where the model is not on this machine; else as `init(folder:)`.
-  public init(
-    model reference: String, revision: String = "main", cache: HubCache = HubCache(),
-    options: ModelOptions = ModelOptions()
-  ) throws {
-    try self.init(
-      folder: cache.modelFolder(for: reference, revision: revision), options: options)
   }
 
   /// The tokenizer of the model.
@@ -100,7 +82,7 @@ public struct MultiVectorEmbedder: Sendable {
 extension MultiVectorSettings {
   /// What reads queries, and what reads documents.
   fileprivate func readers(
-    _ engine: TransformerEngine
+    _ engine: EncoderEngine
   ) throws(SememeError) -> (MultiVectorReader, MultiVectorReader) {
     var expansion: MultiVectorReader.Expansion?
     if expandsQueries {
@@ -122,7 +104,7 @@ extension MultiVectorSettings {
         marker: queryMarker, length: queryLength, expansion: expansion, skipped: [], engine),
       try MultiVectorReader(
         marker: documentMarker,
-        length: min(documentLength, engine.encoder.description.positions.maximumLength),
+        length: min(documentLength, engine.encoder.maximumLength),
         expansion: nil, skipped: Set(skipped), engine)
     )
   }

@@ -32,7 +32,7 @@ struct MultiVectorReader: Sendable {
   ///   room for text.
   init(
     marker: String, length: Int, expansion: Expansion?, skipped: Set<Int32>,
-    _ engine: TransformerEngine
+    _ engine: EncoderEngine
   ) throws(SememeError) {
     self.marker = try MultiVectorReader.id(of: marker, engine)
     self.expansion = expansion
@@ -42,11 +42,11 @@ struct MultiVectorReader: Sendable {
   }
 
   private static func id(
-    of marker: String, _ engine: TransformerEngine
+    of marker: String, _ engine: EncoderEngine
   ) throws(SememeError) -> Int32? {
     guard !marker.isEmpty else { return nil }
     guard let id = engine.tokenizer.id(of: marker),
-      Int(id) < engine.encoder.description.vocabularySize
+      Int(id) < engine.encoder.vocabularySize
     else {
       throw SememeError(
         .invalidModel,
@@ -65,10 +65,10 @@ struct MultiVectorReader: Sendable {
   ///   - length: tokens at most, the marker included; sequences that are expanded all get it.
   ///   - engine: the model.
   /// - Throws: `SememeError` where it leaves no room for text, or is more than the model reads.
-  mutating func setLength(_ length: Int, _ engine: TransformerEngine) throws(SememeError) {
-    let least = engine.tokenizer.minimumLength + (marker == nil ? 0 : 1)
+  mutating func setLength(_ length: Int, _ engine: EncoderEngine) throws(SememeError) {
+    let least = engine.minimumLength + (marker == nil ? 0 : 1)
     let most = min(
-      engine.encoder.description.positions.maximumLength,
+      engine.encoder.maximumLength,
       expansion == nil ? Int.max : MultiVectorReader.maximumExpandedLength)
     guard (least...max(least, most)).contains(length) else {
       throw SememeError(
@@ -83,17 +83,18 @@ struct MultiVectorReader: Sendable {
   ///
   /// - Parameters:
   ///   - texts: queries or documents.
-  ///   - prompt: what stands before each of them.
+  ///   - prompts: what stands before them.
   ///   - engine: the model.
   ///   - flag: whether to stop.
   /// - Returns: the sequences.
   /// - Throws: `SememeError`, `TokenizerError` or `CancellationError`.
   func sequences(
-    of texts: [String], prompt: String, _ engine: TransformerEngine, _ flag: CancellationFlag
+    of texts: [String], prompts: EncoderEngine.Prompts, _ engine: EncoderEngine,
+    _ flag: CancellationFlag
   ) throws -> TokenBatch {
     var engine = engine
     try engine.setMaximumLength(textLength)
-    var batch = try engine.tokenize(texts, prompt: prompt, flag)
+    var batch = try engine.tokenize(texts, prompts: prompts, flag)
     if let marker { batch = batch.inserting(marker, at: 1) }
     guard let expansion else { return batch }
     return batch.expanded(to: length, with: expansion.token, isAttended: expansion.isAttended)

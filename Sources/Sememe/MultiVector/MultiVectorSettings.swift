@@ -19,7 +19,7 @@ struct MultiVectorSettings: Sendable, Equatable {
   var attendsToExpansion = false
   /// Tokens of documents that get no vector.
   var skippedTokens = MultiVectorSettings.punctuation
-  var prompts = Prompts()
+  var prompts = NamedPrompts()
 
   /// Python's `string.punctuation`.
   private static let punctuation = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~".map(String.init)
@@ -41,7 +41,7 @@ struct MultiVectorSettings: Sendable, Equatable {
         return word
       }
     }
-    prompts = try Prompts(root)
+    prompts = try NamedPrompts(root)
   }
 
   /// Reads the artifact.metadata of a folder that ColBERT's own code has saved; absent means the

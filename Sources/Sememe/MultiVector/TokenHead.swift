@@ -36,11 +36,12 @@ struct TokenHead: Sendable {
       let dense = try DenseModule(
         configuration: ConfigurationFile.read("\(module.folder)/config.json"),
         checkpoint: CheckpointFolder.open(module.folder, mapping: mapping), loader,
-        transforming: .tokens)
-      guard dense.inputSize == width else {
+        default: .tokens)
+      guard dense.subject == .tokens, dense.inputSize == width else {
         throw SememeError(
           .invalidModel,
-          "\(module.folder): expects vectors of \(dense.inputSize) dimensions and gets \(width)")
+          "\(module.folder): this Dense module expects \(dense.subject.rawValue) of "
+            + "\(dense.inputSize) dimensions and gets token_embeddings of \(width)")
       }
       width = dense.outputSize
       modules.append(dense)

@@ -140,7 +140,7 @@ public struct TokenBatch: Sendable, Equatable {
       var places = range(of: sequence).filter { ids[$0] != unwanted }
       let excess = max(places.count - limit, 0)
       if direction == .left { places.removeFirst(excess) } else { places.removeLast(excess) }
-      for place in places { result.append(self, token: place) }
+      for place in places { result.append(self, tokens: place..<place + 1) }
       result.endSequence(removedTokenCount: removedTokenCounts[sequence] + excess)
     }
     return result
@@ -155,16 +155,6 @@ public struct TokenBatch: Sendable, Equatable {
   package mutating func setWholeTokenCount(of sequence: Int, to count: Int) {
     removedTokenCounts[sequence] = max(
       count - range(of: sequence).count, removedTokenCounts[sequence], 1)
-  }
-
-  /// Adds a token of another batch to the sequence that is being written.
-  private mutating func append(_ other: TokenBatch, token: Int) {
-    ids.append(other.ids[token])
-    typeIDs.append(other.typeIDs[token])
-    isSpecial.append(other.isSpecial[token])
-    byteOffsets.append(other.byteOffsets[token])
-    wordIDs.append(other.wordIDs[token])
-    textIndices.append(other.textIndices[token])
   }
 
   /// Adds tokens of a text to the sequence that is being written.

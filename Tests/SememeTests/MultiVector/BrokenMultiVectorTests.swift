@@ -115,7 +115,7 @@ import Testing
           try folder.write(mutator.mutate(original), as: "model/\(file)")
           guard let embedder = try? MultiVectorEmbedder(folder: model) else { continue }
           loaded += 1
-          _ = try? await embedder.rank("cat", documents: ["the cat, the car", ""])
+          _ = try? await embedder.rank("cat", ["the cat, the car", ""])
         }
         try folder.write(original, as: "model/\(file)")
       }

@@ -64,7 +64,7 @@ import Testing
     #expect(violation == nil, "\(name), scores: \(violation ?? "")")
     let rankings = try run.requireArray("ranking").elements.map { $0.elements.map(\.int) }
     for (query, want) in zip(try texts("queries"), rankings) {
-      let hits = try await embedder.rank(query, documents: texts("documents"))
+      let hits = try await embedder.rank(query, texts("documents"))
       #expect(hits.map(\.index) == want, "\(name), ranking of \"\(query.prefix(20))\"")
     }
   }

@@ -89,14 +89,14 @@ import Testing
 
   @Test func rankingTakesTheBest() async throws {
     let embedder = try embedder()
-    let all = try await embedder.rank("the cat", documents: Self.texts)
+    let all = try await embedder.rank("the cat", Self.texts)
     #expect(all.count == 4 && Set(all.map(\.index)).count == 4)
     #expect(zip(all, all.dropFirst()).allSatisfy { $0.score >= $1.score })
     #expect(
-      try await embedder.rank("the cat", documents: Self.texts, topK: 2) == Array(all.prefix(2)))
-    #expect(try await embedder.rank("the cat", documents: []).isEmpty)
+      try await embedder.rank("the cat", Self.texts, topK: 2) == Array(all.prefix(2)))
+    #expect(try await embedder.rank("the cat", []).isEmpty)
     await #expect(throws: SememeError.self) {
-      try await embedder.rank("the cat", documents: Self.texts, topK: 0)
+      try await embedder.rank("the cat", Self.texts, topK: 0)
     }
   }
 
