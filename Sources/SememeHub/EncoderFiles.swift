@@ -29,16 +29,21 @@ enum EncoderFiles {
     "evaluation", "runs", "logs", "images", "assets", "data", "datasets",
   ]
 
-  /// Whether a file is a configuration, part of a tokenizer, or the model card.
+  /// Whether a file is a configuration, part of a tokenizer, a small part of a model, or the model card.
   private static func isDescription(_ file: RemoteFile) -> Bool {
     let name = file.path.name
     let isKnown =
       (name.hasSuffix(".json") && !name.hasSuffix(weightIndexSuffix))
-      || name.hasSuffix(".model") || name == "README.md"
+      || name.hasSuffix(".model") || name == "README.md" || besideWeights.contains(name)
       || (name.hasSuffix(".txt") && ["vocab", "merges", "dict"].contains { name.hasPrefix($0) })
     // The largest tokenizer in use has 34 MB; what is longer is data in disguise.
     return isKnown && (file.size ?? 0) <= 100 << 20
   }
+
+  /// BGE-M3's two maps, and the settings of ColBERT's own code.
+  private static let besideWeights: Set<String> = [
+    "sparse_linear.pt", "colbert_linear.pt", "artifact.metadata",
+  ]
 
   private static let weightIndexSuffix = ".index.json"
 

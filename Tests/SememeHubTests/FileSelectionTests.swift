@@ -55,6 +55,15 @@ struct FileSelectionTests {
     #expect(chosen((needed + others).sorted()) == needed)
   }
 
+  @Test("What BGE-M3 and ColBERT have beside their weights")
+  func besideWeights() {
+    let needed = [
+      "artifact.metadata", "colbert_linear.pt", "config.json", "pytorch_model.bin",
+      "sparse_linear.pt",
+    ]
+    #expect(chosen((needed + ["long.jpg", "scheduler.pt", "vocab.pt"]).sorted()) == needed)
+  }
+
   @Test("Patterns are those of the shell, and cross folders")
   func patterns() {
     let names = ["a.json", "b/c.json", "b/d.txt"]

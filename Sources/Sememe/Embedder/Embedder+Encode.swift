@@ -41,7 +41,7 @@ extension Embedder {
   ) async throws -> Embeddings {
     let route = try routes.route(for: options.task)
     return try await route.engine.perform { flag in
-      let prompts = try self.prompts(options.prompt, count: texts.count)
+      let prompts = try settings.prompts.words(options.prompt, count: texts.count)
       let batch = try route.engine.tokenize(texts, pairs: pairs, prompts: prompts, flag)
       if options.overlong == .fail {
         try refuseTruncation(batch, to: route.engine.maximumLength, firstNumber)
@@ -102,7 +102,7 @@ extension Embedder {
   public func encodeQuery(
     _ texts: [String], options: EmbeddingOptions = EmbeddingOptions()
   ) async throws -> Embeddings {
-    try await encode(texts, options: options, task: "query", promptNames: ["query"])
+    try await encode(texts, options: options, task: "query", promptNames: NamedPrompts.queryNames)
   }
 
   /// Computes the vector of one search query, with the model's prompt for it.
@@ -130,7 +130,7 @@ extension Embedder {
     _ texts: [String], options: EmbeddingOptions = EmbeddingOptions()
   ) async throws -> Embeddings {
     try await encode(
-      texts, options: options, task: "document", promptNames: ["document", "passage", "corpus"])
+      texts, options: options, task: "document", promptNames: NamedPrompts.documentNames)
   }
 
   private func encode(
@@ -138,9 +138,7 @@ extension Embedder {
   ) async throws -> Embeddings {
     var options = options
     options.task = options.task ?? task
-    if options.prompt == nil, let name = promptNames.first(where: { prompts[$0] != nil }) {
-      options.prompt = .named(name)
-    }
+    options.prompt = options.prompt ?? settings.prompts.first(of: promptNames)
     return try await encode(texts, options: options)
   }
 
@@ -167,33 +165,6 @@ extension Embedder {
     let kept = options.truncateDimension ?? truncateDimension
     let cut = try kept.map { try embeddings.truncated(to: $0) } ?? embeddings
     return options.normalizes ? cut.normalized() : cut
-  }
-
-  /// The words before so many texts.
-  private func prompts(
-    _ prompt: EmbeddingOptions.Prompt?, count: Int
-  ) throws(SememeError) -> EncoderEngine.Prompts {
-    switch prompt {
-    case .empty?: return .same("")
-    case .text(let text)?: return .same(text)
-    case .each(let prompts)?:
-      guard prompts.count == count else {
-        throw SememeError(
-          .invalidArgument, "\(count) texts and \(prompts.count) prompts: give as many")
-      }
-      return .each(prompts)
-    case .named(let name)?:
-      guard let text = prompts[name] else {
-        let known = prompts.keys.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
-        throw SememeError(
-          .unknownPrompt,
-          "the model has no prompt \"\(name)\"; it has "
-            + (known.isEmpty ? "none: give the prompt's text" : known))
-      }
-      return .same(text)
-    case nil:
-      return .same(defaultPromptName.flatMap { prompts[$0] } ?? "")
-    }
   }
 
   /// How the tokenizer is asked for all that the model could read of a text.

@@ -38,7 +38,7 @@ extension Embedder {
       }
     }
     try update("\(target.path)/\(SentenceSettings.fileName)") { settings in
-      let prompts = self.settings.prompts.sorted { $0.key < $1.key }
+      let prompts = self.prompts.sorted { $0.key < $1.key }
       settings.set("prompts", .object(prompts.map { ($0.key, .string($0.value)) }))
       settings.set("default_prompt_name", defaultPromptName.map { .string($0) } ?? .null)
       settings.set("similarity_fn_name", .string(similarityFunction.rawValue))

@@ -64,9 +64,9 @@ extension Embedder {
   }
 
   /// The model's prompts by name, such as "query: " under `query`.
-  public var prompts: [String: String] { settings.prompts }
+  public var prompts: [String: String] { settings.prompts.texts }
   /// The prompt that `encode` uses when none is asked for.
-  public var defaultPromptName: String? { settings.defaultPromptName }
+  public var defaultPromptName: String? { settings.prompts.defaultName }
   /// What `similarity` computes.
   public var similarityFunction: SimilarityFunction {
     get { settings.similarity }
@@ -121,8 +121,8 @@ extension Embedder {
       throw SememeError(
         .unknownPrompt, "default prompt \"\(defaultName)\" is not among the prompts")
     }
-    settings.prompts = prompts
-    settings.defaultPromptName = defaultName
+    settings.prompts.texts = prompts
+    settings.prompts.defaultName = defaultName
   }
 
   /// The similarity of each vector with each of others, by the model's own function.

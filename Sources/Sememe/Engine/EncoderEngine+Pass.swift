@@ -9,13 +9,7 @@ extension EncoderEngine {
   func perform<R: Sendable>(
     _ body: @escaping @Sendable (CancellationFlag) throws -> R
   ) async throws -> R {
-    let flag = CancellationFlag()
-    return try await withTaskCancellationHandler {
-      try Task.checkCancellation()
-      return try await pool.perform { try body(flag) }
-    } onCancel: {
-      flag.cancel()
-    }
+    try await pool.performCancellably(body)
   }
 
   /// Cuts a batch into micro-batches and works on them, on as many threads as there are.

@@ -66,6 +66,17 @@ struct ModuleList {
     }
   }
 
+  /// The folder of the transformer that the list begins with.
+  ///
+  /// - Returns: the folder.
+  /// - Throws: `SememeError` where the list begins with something else.
+  func transformerFolder() throws(SememeError) -> String {
+    guard let first = modules.first, first.kind == .transformer else {
+      throw SememeError(.invalidModel, "\(source): the first module must be Transformer")
+    }
+    return first.folder
+  }
+
   /// The kind that a class is of.
   static func kind(named type: String, in source: String) throws(SememeError) -> Kind {
     let name = type.split(separator: ".").last.map(String.init) ?? type

@@ -5,8 +5,7 @@ internal import SememeTensors
 struct SentenceSettings: Sendable, Equatable {
   static let fileName = "config_sentence_transformers.json"
 
-  var prompts: [String: String] = [:]
-  var defaultPromptName: String?
+  var prompts = NamedPrompts()
   var similarity: SimilarityFunction = .cosine
   var truncateDimension: Int?
 
@@ -16,18 +15,7 @@ struct SentenceSettings: Sendable, Equatable {
   init(folder: String) throws {
     let path = "\(folder)/\(SentenceSettings.fileName)"
     guard let root = try ConfigurationFile.readIfPresent(path) else { return }
-    if let prompts = try root.optionalObject("prompts") {
-      for (name, text) in prompts.members {
-        // As in the reference a prompt without a text is an empty one.
-        guard let words = text.isNull ? "" : text.string else { throw text.mismatch("a text") }
-        self.prompts[name.string] = words
-      }
-    }
-    defaultPromptName = try root.optionalString("default_prompt_name")
-    if let name = defaultPromptName, prompts[name] == nil {
-      throw SememeError(
-        .invalidModel, "\(path): default_prompt_name \"\(name)\" is not among the prompts")
-    }
+    prompts = try NamedPrompts(root)
     if let name = try root.optionalString("similarity_fn_name") {
       guard let function = SimilarityFunction(rawValue: name) else {
         let known = SimilarityFunction.allCases.map(\.rawValue).joined(separator: ", ")

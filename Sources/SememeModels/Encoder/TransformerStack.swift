@@ -107,7 +107,7 @@ struct TransformerStack: Sendable {
     guard loader.format == .int8, let sample, sample.batch.count > 0 else { return nil }
     return Calibration(
       embeddings(sample.batch, for: nil, loader.execution).values,
-      AttendedSequences(starts: sample.batch.sequenceStarts, positions, source: sample.source),
+      AttendedSequences(sample.batch, positions, source: sample.source),
       loader.execution)
   }
 
@@ -119,7 +119,7 @@ struct TransformerStack: Sendable {
   /// - Returns: the states.
   func callAsFunction(_ input: Input, _ execution: Execution) -> LayerStates {
     let starts = input.batch.sequenceStarts
-    let sequences = AttendedSequences(starts: starts, relativePositions, source: input.source)
+    let sequences = AttendedSequences(input.batch, relativePositions, source: input.source)
     let keepsLayers = execution.capture.contains(.hiddenStates)
     let embedded = embeddings(input.batch, for: order.first.map { layers[$0].reader }, execution)
     var x = embedded

@@ -19,6 +19,9 @@ public struct TokenBatch: Sendable, Equatable {
   public private(set) var sequenceStarts: [Int] = [0]
   /// For each sequence, how many tokens truncation removed; 0 for a sequence that is complete.
   public private(set) var removedTokenCounts: [Int] = []
+  /// For each sequence, how many tokens at its end attend to the others and are not attended to
+  /// themselves; 0 for all but queries that ColBERT has expanded.
+  public private(set) var unattendedTokenCounts: [Int] = []
 
   /// A batch of no sequences.
   public init() {}
@@ -102,14 +105,20 @@ public struct TokenBatch: Sendable, Equatable {
     let tokens =
       other.sequenceStarts[sequences.lowerBound]..<other.sequenceStarts[sequences.upperBound]
     let shift = ids.count - tokens.lowerBound
+    append(other, tokens: tokens)
+    sequenceStarts.append(contentsOf: sequences.map { other.sequenceStarts[$0 + 1] + shift })
+    removedTokenCounts.append(contentsOf: other.removedTokenCounts[sequences])
+    unattendedTokenCounts.append(contentsOf: other.unattendedTokenCounts[sequences])
+  }
+
+  /// Adds tokens of another batch to the sequence that is being written.
+  mutating func append(_ other: TokenBatch, tokens: Range<Int>) {
     ids.append(contentsOf: other.ids[tokens])
     typeIDs.append(contentsOf: other.typeIDs[tokens])
     isSpecial.append(contentsOf: other.isSpecial[tokens])
     byteOffsets.append(contentsOf: other.byteOffsets[tokens])
     wordIDs.append(contentsOf: other.wordIDs[tokens])
     textIndices.append(contentsOf: other.textIndices[tokens])
-    sequenceStarts.append(contentsOf: sequences.map { other.sequenceStarts[$0 + 1] + shift })
-    removedTokenCounts.append(contentsOf: other.removedTokenCounts[sequences])
   }
 
   /// The sequences without the tokens of one kind, and cut to a length.
@@ -131,7 +140,7 @@ public struct TokenBatch: Sendable, Equatable {
       var places = range(of: sequence).filter { ids[$0] != unwanted }
       let excess = max(places.count - limit, 0)
       if direction == .left { places.removeFirst(excess) } else { places.removeLast(excess) }
-      for place in places { result.append(self, token: place) }
+      for place in places { result.append(self, tokens: place..<place + 1) }
       result.endSequence(removedTokenCount: removedTokenCounts[sequence] + excess)
     }
     return result
@@ -146,16 +155,6 @@ public struct TokenBatch: Sendable, Equatable {
   package mutating func setWholeTokenCount(of sequence: Int, to count: Int) {
     removedTokenCounts[sequence] = max(
       count - range(of: sequence).count, removedTokenCounts[sequence], 1)
-  }
-
-  /// Adds a token of another batch to the sequence that is being written.
-  private mutating func append(_ other: TokenBatch, token: Int) {
-    ids.append(other.ids[token])
-    typeIDs.append(other.typeIDs[token])
-    isSpecial.append(other.isSpecial[token])
-    byteOffsets.append(other.byteOffsets[token])
-    wordIDs.append(other.wordIDs[token])
-    textIndices.append(other.textIndices[token])
   }
 
   /// Adds tokens of a text to the sequence that is being written.
@@ -190,8 +189,9 @@ public struct TokenBatch: Sendable, Equatable {
   }
 
   /// Ends the sequence that is being written.
-  mutating func endSequence(removedTokenCount: Int) {
+  mutating func endSequence(removedTokenCount: Int, unattendedTokenCount: Int = 0) {
     sequenceStarts.append(ids.count)
     removedTokenCounts.append(removedTokenCount)
+    unattendedTokenCounts.append(unattendedTokenCount)
   }
 }
