@@ -14,6 +14,6 @@ extension Embedder {
     options: EmbeddingOptions = EmbeddingOptions()
   ) async throws -> [ParaphrasePair] {
     try await encode(texts, options: options).paraphraseMining(
-      topK: topK, maximumPairs: maximumPairs, pool: engine.pool)
+      topK: topK, maximumPairs: maximumPairs, pool: routes.main.engine.pool)
   }
 }
