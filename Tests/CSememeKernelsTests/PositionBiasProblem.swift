@@ -38,7 +38,8 @@ struct PositionBiasProblem {
     let distances = max(queries + keys - 1, 1)
     var inner: [Int32] = [0]
     for _ in 1..<max(distances, 2) {
-      inner.append(inner[inner.count - 1] + (Int.random(in: 0..<10, using: &random) < sharing ? 0 : 1))
+      inner.append(
+        inner[inner.count - 1] + (Int.random(in: 0..<10, using: &random) < sharing ? 0 : 1))
     }
     count = Int(inner[inner.count - 1]) + 1
     let beside = (
@@ -81,7 +82,9 @@ struct PositionBiasProblem {
       count: extent(rows: block.count, width: keys, stride: keys + gap), offset: offset)
 
     var args = sememe_position_bias()
-    if givesQueryScores { args.query_scores = UnsafePointer(query.start + block.lowerBound * stride) }
+    if givesQueryScores {
+      args.query_scores = UnsafePointer(query.start + block.lowerBound * stride)
+    }
     if givesKeyScores { args.key_scores = UnsafePointer(key.start) }
     (args.ldq, args.ldk) = (stride, stride)
     // Distance 0 stands behind the margin and as many negative distances as there are keys but one.

@@ -16,7 +16,8 @@ import Testing
       var problem = PositionBiasProblem(
         queries: queries, keys: keys, sharing: sharing, seed: UInt64(step + 100 * sharing))
       problem.queryOffset = [0, 5, -3][step % 3]
-      for (given, (ofQueries, ofKeys)) in [(true, true), (true, false), (false, true)].enumerated() {
+      for (given, (ofQueries, ofKeys)) in [(true, true), (true, false), (false, true)].enumerated()
+      {
         (problem.givesQueryScores, problem.givesKeyScores) = (ofQueries, ofKeys)
         let result = problem.result(on: level, offset: (step + given) % 16, gap: step % 4)
         #expect(sameBits(problem.result(on: level), result))

@@ -36,8 +36,10 @@ import Testing
   func everyKind(_ name: String, _ model: TokenizerTrainer.Model) async throws {
     let file = try folder.write(texts.asLines, as: "texts.txt")
     let result = try await run(["--model", name, "--size", "300", "--threads", "2", file])
-    #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-    #expect(result.lines.count == 1 && result.text.contains("300 tokens"), "\(result.text)")
+    #expect(result.status == 0, "\(result.errors)")
+    let size = try Tokenizer(file: output).vocabularySize
+    #expect(size == 300 ? result.errors.isEmpty : result.errors.contains("of 300 tokens"))
+    #expect(result.lines.count == 1 && result.text.contains("\(size) tokens"), "\(result.text)")
     #expect(try GoldenCases.bytes(of: output) == expected(model, 300))
     #expect(try folder.names() == ["texts.txt", "tokenizer.json"])
     let ids = try await BuiltBinary.run(

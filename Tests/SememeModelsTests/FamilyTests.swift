@@ -55,7 +55,8 @@ import Testing
 
   @Test(
     arguments: [
-      (#"{"decoder_layers": 2000000000}"#, "decoder_layers"), (#"{"decoder_layers": 0}"#, "decoder"),
+      (#"{"decoder_layers": 2000000000}"#, "decoder_layers"),
+      (#"{"decoder_layers": 0}"#, "decoder"),
       (#"{"decoder_attention_heads": 5}"#, "decoder_attention_heads"),
       (#"{"encoder_attention_heads": 5}"#, "encoder_attention_heads"),
       (#"{"decoder_ffn_dim": null}"#, "decoder_ffn_dim"),

@@ -66,6 +66,7 @@ struct NamedPrompts: Sendable, Equatable {
   /// The first of some prompts that the model has; nil where it has none of them.
   ///
   /// - Parameter names: in order of preference.
+  /// - Returns: the prompt by its name.
   func first(of names: [String]) -> EmbeddingOptions.Prompt? {
     names.first { texts[$0] != nil }.map { .named($0) }
   }

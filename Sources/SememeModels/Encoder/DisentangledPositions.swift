@@ -46,7 +46,6 @@ struct DisentangledPositions: Sendable {
   /// - Parameters:
   ///   - weights: the layer.
   ///   - keys: what the projections are called.
-  ///   - projections: the layer's own ones of queries and keys, which may serve for positions, too.
   ///   - heads: the shape of the heads.
   ///   - loader: reads them.
   /// - Returns: what attention takes.
@@ -92,8 +91,9 @@ struct DisentangledPositions: Sendable {
     return min(max((bucket ?? distance) + kind.span, 0), 2 * kind.span - 1)
   }
 
-  /// Distances up to half of the span have a bucket each, those beyond have logarithmic ones
-  /// (He et al. 2021, in the form published with DeBERTa v2).
+  /// Distances up to half of the span have a bucket each, those beyond have logarithmic ones.
+  ///
+  /// He et al. 2021, in the form published with DeBERTa v2.
   private static func bucket(of distance: Int, span: Int, maximumDistance: Int) -> Int {
     let (steps, exact) = (abs(distance), span / 2)
     guard steps > exact else { return distance }

@@ -21,7 +21,8 @@ extension WeightLoader {
         for row in 0..<output {
           for channel in 0..<input {
             for tap in 0..<taps {
-              out[(row * taps + tap) * input + channel] = source[(row * input + channel) * taps + tap]
+              out[(row * taps + tap) * input + channel] =
+                source[(row * input + channel) * taps + tap]
             }
           }
         }

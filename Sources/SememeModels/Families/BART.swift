@@ -64,12 +64,15 @@ extension ConfigurationReader {
   /// - Parameters:
   ///   - encoder: the encoder.
   ///   - startsWithLast: whether what is read begins with the sequence's own last token.
+  /// - Returns: the decoder's description.
+  /// - Throws: `ModelError` where a value is missing, wrong or not supported.
   fileprivate func decoder(
     of encoder: EncoderDescription, startsWithLast: Bool
   ) throws(ModelError) -> EncoderDescription.Decoder {
     let heads = try size("decoder_attention_heads")
     guard encoder.hiddenSize % heads == 0 else {
-      throw invalid("d_model \(encoder.hiddenSize) is not a multiple of decoder_attention_heads \(heads)")
+      throw invalid(
+        "d_model \(encoder.hiddenSize) is not a multiple of decoder_attention_heads \(heads)")
     }
     let start = try size(
       "decoder_start_token_id", default: 2, minimum: 0, maximum: encoder.vocabularySize - 1)

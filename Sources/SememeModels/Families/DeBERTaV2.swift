@@ -77,13 +77,16 @@ extension ConfigurationReader {
     }
     let norms = try words("norm_rel_ebd")
     for norm in norms where !["none", "layer_norm"].contains(norm) {
-      throw unsupported("norm_rel_ebd \"\(norm)\" is not supported; supported are: layer_norm, none")
+      throw unsupported(
+        "norm_rel_ebd \"\(norm)\" is not supported; supported are: layer_norm, none")
     }
     // −1 stands for what is not said.
     let buckets = try size("position_buckets", default: -1, minimum: -1, maximum: 1 << 20)
     let stated = try size("max_relative_positions", default: -1, minimum: -1, maximum: 1 << 20)
     let distance = stated < 1 ? maximumLength : stated
-    guard buckets < 1 || (buckets > 1 && (distance - 1 > buckets / 2 || maximumLength - 1 <= buckets / 2))
+    guard
+      buckets < 1
+        || (buckets > 1 && (distance - 1 > buckets / 2 || maximumLength - 1 <= buckets / 2))
     else {
       throw invalid(
         "position_buckets \(buckets) cannot be shared out over distances up to \(distance)")

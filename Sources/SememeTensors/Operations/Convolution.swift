@@ -45,7 +45,9 @@ package enum Convolution {
     let (width, reach) = (x.width, taps / 2)
     return execution.tensor([block.count, taps * width]) { out in
       for (first, end) in zip(starts, starts.dropFirst()) {
-        for row in max(first, block.lowerBound)..<max(first, block.lowerBound, min(end, block.upperBound)) {
+        for row in max(
+          first, block.lowerBound)..<max(first, block.lowerBound, min(end, block.upperBound))
+        {
           for tap in 0..<taps {
             let to = out + ((row - block.lowerBound) * taps + tap) * width
             let from = row + tap - reach
