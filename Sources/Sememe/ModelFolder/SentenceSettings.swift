@@ -13,9 +13,9 @@ struct SentenceSettings: Sendable, Equatable {
   init() {}
 
   /// Reads a folder's settings; absent means none.
-  init(folder: String) throws {
-    let path = "\(folder)/\(SentenceSettings.fileName)"
-    guard let root = try ConfigurationFile.readIfPresent(path) else { return }
+  init(_ folder: ModelFolder) throws {
+    let path = folder.name(of: SentenceSettings.fileName)
+    guard let root = try folder.jsonIfPresent(SentenceSettings.fileName) else { return }
     if let prompts = try root.optionalObject("prompts") {
       for (name, text) in prompts.members {
         // As in the reference a prompt without a text is an empty one.

@@ -22,6 +22,30 @@ package struct DenseModule: Sendable {
   /// The width of an output row.
   package var outputSize: Int { weight.outputSize }
 
+  /// What a module's config.json says.
+  package struct Shape: Sendable {
+    /// The width of an input row.
+    package let input: Int
+    /// The width of an output row.
+    package let output: Int
+    package let activation: Activation
+    package let hasBias: Bool
+    /// What it reads and writes.
+    package let subject: Subject
+
+    /// Reads a configuration.
+    ///
+    /// - Parameter configuration: the root of the file.
+    /// - Throws: `ModelError` where a value is missing, wrong or not supported.
+    package init(configuration: JSONValue) throws(ModelError) {
+      let reader = ConfigurationReader(root: configuration)
+      (input, output) = (try reader.size("in_features"), try reader.size("out_features"))
+      activation = try DenseModule.activation(reader)
+      hasBias = try reader.flag("bias", default: true)
+      subject = try DenseModule.subject(reader)
+    }
+  }
+
   /// Reads a module.
   ///
   /// - Parameters:
@@ -32,14 +56,11 @@ package struct DenseModule: Sendable {
   package init(
     configuration: JSONValue, checkpoint: any Checkpoint, _ loader: WeightLoader
   ) throws {
-    let reader = ConfigurationReader(root: configuration)
-    let (input, output) = (try reader.size("in_features"), try reader.size("out_features"))
-    activation = try DenseModule.activation(reader)
-    subject = try DenseModule.subject(reader)
+    let shape = try Shape(configuration: configuration)
+    (activation, subject) = (shape.activation, shape.subject)
     let scope = try WeightScope(checkpoint)
     weight = try loader.linear(
-      scope["linear"], from: input, to: output,
-      bias: try reader.flag("bias", default: true))
+      scope["linear"], from: shape.input, to: shape.output, bias: shape.hasBias)
     try scope.finish()
   }
 
