@@ -4,6 +4,8 @@ package import SememeSystem
 package protocol Checkpoint: Sendable {
   /// What messages call it: a file or folder.
   var source: String { get }
+  /// The form of its files, in words.
+  var form: String { get }
   /// Every tensor's name, in no particular order.
   var names: [String] { get }
   /// The tensor with a name, not yet converted, or nil.
@@ -51,10 +53,10 @@ package enum CheckpointFolder {
   ) throws(CheckpointError) -> any Checkpoint {
     for form in SavedForm.allCases {
       let single = "\(folder)/\(form.singleFile)"
-      if FileSystem.exists(single) { return try form.open(single, mapping) }
+      if FileSystem.exists(single) { return try scaled(form.open(single, mapping)) }
       let index = "\(folder)/\(form.indexFile)"
       if FileSystem.exists(index) {
-        return try ShardedCheckpoint(indexPath: index, form, mapping: mapping)
+        return try scaled(ShardedCheckpoint(indexPath: index, form, mapping: mapping))
       }
     }
     guard let other = unread.first(where: { FileSystem.exists("\(folder)/\($0)") }) else {
@@ -68,8 +70,33 @@ package enum CheckpointFolder {
         + "save the model as safetensors (save_pretrained in Python does) and use that folder")
   }
 
+  /// The names of the files in which a folder's weights lie, in every form that is there.
+  ///
+  /// - Parameter folder: the model's folder.
+  /// - Returns: single files, shards and their lists; empty where there are no weights.
+  /// - Throws: `CheckpointError` where a list of shards cannot be read.
+  package static func files(in folder: String) throws(CheckpointError) -> Set<String> {
+    var names: Set<String> = []
+    for form in SavedForm.allCases {
+      if FileSystem.exists("\(folder)/\(form.singleFile)") { names.insert(form.singleFile) }
+      let index = "\(folder)/\(form.indexFile)"
+      guard FileSystem.exists(index) else { continue }
+      names.insert(form.indexFile)
+      names.formUnion(try ShardedCheckpoint.readIndex(index).values)
+    }
+    return names
+  }
+
+  /// The numbers that quantised weights stand for, where a checkpoint has such.
+  private static func scaled(
+    _ checkpoint: any Checkpoint
+  ) throws(CheckpointError) -> any Checkpoint {
+    guard let scaled = try ScaledCheckpoint(checkpoint) else { return checkpoint }
+    return scaled
+  }
+
   /// Weights for other libraries, to be named when there is nothing else.
   private static let unread = [
-    "tf_model.h5", "flax_model.msgpack", "model.onnx", "onnx/model.onnx", "model.gguf",
+    "tf_model.h5", "flax_model.msgpack", "model.onnx", "onnx/model.onnx",
   ]
 }

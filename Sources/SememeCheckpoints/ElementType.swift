@@ -21,6 +21,14 @@ public enum ElementType: String, Sendable, CaseIterable {
   /// One byte, zero or one.
   case bool = "BOOL"
 
+  /// Whether numbers have fractions.
+  public var isFloatingPoint: Bool {
+    switch self {
+    case .float64, .float32, .float16, .bfloat16: true
+    case .int64, .int32, .int16, .int8, .uint8, .bool: false
+    }
+  }
+
   /// Bytes that one number takes.
   public var size: Int {
     switch self {

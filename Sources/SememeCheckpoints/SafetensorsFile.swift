@@ -27,18 +27,20 @@ package struct SafetensorsFile: Sendable {
     let (header, dataStart) = try SafetensorsFile.readHeader(file)
     var metadata: [String: String] = [:]
     var tensors: [String: StoredTensor] = [:]
+    var ranges: [(name: String, range: Range<Int>)] = []
     for (key, value) in header.members {
       let name = key.string
       if name == "__metadata__" {
         for (key, value) in value.members { metadata[key.string] = value.string }
         continue
       }
-      let tensor = try SafetensorsFile.readEntry(name, value, file, dataStart)
+      let (tensor, range) = try SafetensorsFile.readEntry(name, value, file, dataStart)
+      ranges.append((name, range))
       guard tensors.updateValue(tensor, forKey: name) == nil else {
         throw CheckpointError(.malformedFile, "\(path): tensor \"\(name)\" is listed twice")
       }
     }
-    try SafetensorsFile.checkCoverage(tensors.values, file, dataStart)
+    try SafetensorsFile.checkCoverage(ranges, file, dataStart)
     self.metadata = metadata
     self.tensors = tensors
   }
@@ -79,7 +81,7 @@ package struct SafetensorsFile: Sendable {
 
   private static func readEntry(
     _ name: String, _ entry: JSONValue, _ file: FileContents, _ dataStart: Int
-  ) throws(CheckpointError) -> StoredTensor {
+  ) throws(CheckpointError) -> (StoredTensor, Range<Int>) {
     func malformed(_ reason: String) -> CheckpointError {
       CheckpointError(.malformedFile, "\(file.path): tensor \"\(name)\": \(reason)")
     }
@@ -112,27 +114,28 @@ package struct SafetensorsFile: Sendable {
       throw malformed(
         "shape \(shape) of \(typeName) takes \(byteCount) bytes, data_offsets give \(end - begin)")
     }
-    return StoredTensor(
-      name: name, layout: .contiguous(type), shape: shape, file: file,
-      range: dataStart + begin..<dataStart + end)
+    let range = dataStart + begin..<dataStart + end
+    let tensor = StoredTensor(
+      name: name, layout: .contiguous(type), shape: shape, file: file, range: range)
+    return (tensor, range)
   }
 
   private static func checkCoverage(
-    _ tensors: some Collection<StoredTensor>, _ file: FileContents, _ dataStart: Int
+    _ tensors: [(name: String, range: Range<Int>)], _ file: FileContents, _ dataStart: Int
   ) throws(CheckpointError) {
     var next = dataStart
     let ordered = tensors.sorted {
       ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
     }
-    for tensor in ordered {
-      let begin = tensor.range.lowerBound
+    for (name, range) in ordered {
+      let begin = range.lowerBound
       guard begin == next else {
         throw CheckpointError(
           .malformedFile,
-          "\(file.path): tensor \"\(tensor.name)\" begins at byte \(begin - dataStart) of the "
+          "\(file.path): tensor \"\(name)\" begins at byte \(begin - dataStart) of the "
             + "data, expected \(next - dataStart): tensors overlap or leave a gap")
       }
-      next = tensor.range.upperBound
+      next = range.upperBound
     }
     guard next == file.count else {
       throw CheckpointError(
@@ -144,6 +147,7 @@ package struct SafetensorsFile: Sendable {
 
 extension SafetensorsFile: Checkpoint {
   package var source: String { path }
+  package var form: String { "safetensors" }
   package var names: [String] { Array(tensors.keys) }
   package func stored(_ name: String) -> StoredTensor? { tensors[name] }
 }

@@ -2,12 +2,9 @@ internal import SememeJSON
 internal import SememeSystem
 package import SememeTensors
 
-/// Writes float32 tensors as one safetensors file, atomically.
+/// Writes a safetensors file, atomically.
 package enum SafetensorsWriter {
-  /// Writes a file.
-  ///
-  /// Tensors are laid out by name, so that the same tensors give the same bytes; the header is
-  /// padded with spaces to eight bytes, as the reference implementation does.
+  /// Writes float32 tensors.
   ///
   /// - Parameters:
   ///   - tensors: by name.
@@ -17,23 +14,44 @@ package enum SafetensorsWriter {
   package static func write(
     _ tensors: [String: Tensor], metadata: [String: String] = [:], to path: String
   ) throws(CheckpointError) {
-    let ordered = tensors.sorted { $0.key < $1.key }
-    do throws(SystemError) {
+    try write(tensors.mapValues { WrittenTensor($0) }, metadata: metadata, to: path)
+  }
+
+  /// Writes tensors of any kind, each made when its turn comes.
+  ///
+  /// As in the reference implementation, tensors of wide numbers come first, so that all lie
+  /// aligned, those of one width are laid out by name, and the header is padded with spaces to eight
+  /// bytes: the same tensors give the same bytes.
+  ///
+  /// - Parameters:
+  ///   - tensors: by name.
+  ///   - metadata: key-value pairs of the file.
+  ///   - path: the file.
+  /// - Throws: `CheckpointError` where a tensor cannot be made or the file cannot be written; what
+  ///   stood there before still stands.
+  package static func write(
+    _ tensors: [String: WrittenTensor], metadata: [String: String] = [:], to path: String
+  ) throws(CheckpointError) {
+    let ordered = tensors.sorted {
+      let (a, b) = ($0.value.type.size, $1.value.type.size)
+      return a == b ? $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) : a > b
+    }
+    do {
       let file = try AtomicFile(path: path)
       try file.write(header(ordered, metadata))
-      for (_, tensor) in ordered {
-        try tensor.withUnsafeBuffer { (floats) throws(SystemError) in
-          try file.write(raw: UnsafeRawBufferPointer(floats))
-        }
-      }
+      for (_, tensor) in ordered { try tensor.write(to: file) }
       try file.commit()
-    } catch {
+    } catch let error as SystemError {
       throw CheckpointError(writing: error)
+    } catch let error as CheckpointError {
+      throw error
+    } catch {
+      throw CheckpointError(.unwritableFile, "cannot write \(path)", cause: error)
     }
   }
 
   private static func header(
-    _ tensors: [(key: String, value: Tensor)], _ metadata: [String: String]
+    _ tensors: [(key: String, value: WrittenTensor)], _ metadata: [String: String]
   ) -> [UInt8] {
     var entries: [(String, JSON)] = []
     if !metadata.isEmpty {
@@ -42,12 +60,12 @@ package enum SafetensorsWriter {
     }
     var offset = 0
     for (name, tensor) in tensors {
-      let end = offset + tensor.count * MemoryLayout<Float>.stride
+      let end = offset + tensor.byteCount
       entries.append(
         (
           name,
           .object([
-            ("dtype", .string(ElementType.float32.rawValue)),
+            ("dtype", .string(tensor.type.rawValue)),
             ("shape", .array(tensor.shape.map(JSON.int))),
             ("data_offsets", .array([.int(offset), .int(end)])),
           ])

@@ -11,6 +11,9 @@ struct ShardedCheckpoint: Checkpoint {
   private let shards: [String: any Checkpoint]
   private let shardOfTensor: [String: String]
 
+  var form: String {
+    "\(shards.values.first?.form ?? "nothing") in \(shards.count) shards"
+  }
   var names: [String] { Array(shardOfTensor.keys) }
 
   /// Opens every shard that the index lists.
@@ -48,7 +51,8 @@ struct ShardedCheckpoint: Checkpoint {
     shardOfTensor[name].flatMap { shards[$0]?.stored(name) }
   }
 
-  private static func readIndex(_ path: String) throws(CheckpointError) -> [String: String] {
+  /// The shard of each tensor, as an index lists them.
+  static func readIndex(_ path: String) throws(CheckpointError) -> [String: String] {
     let contents = try FileContents.weights(path, mapping: .never, limit: maximumIndexBytes)
     let root: JSONValue
     do throws(JSONError) {

@@ -10,28 +10,24 @@ extension StoredTensor {
   /// - Precondition: the shape has two dimensions.
   package func lookupTable() -> LookupTable {
     precondition(shape.count == 2, "\(name): a lookup table of shape \(shape)")
-    guard let format = narrowFormat, count > 0 else { return LookupTable(tensor()) }
-    return withBytes { bytes in
-      guard let base = bytes.baseAddress else { return LookupTable(tensor()) }
-      return LookupTable(reading: base, format, rowCount: shape[0], width: shape[1], owner: file)
+    guard case .bytes(let bytes) = content, let format = bytes.narrowFormat, count > 0 else {
+      return LookupTable(tensor())
+    }
+    return bytes.withBytes { numbers in
+      guard let base = numbers.baseAddress else { return LookupTable(tensor()) }
+      return LookupTable(
+        reading: base, format, rowCount: shape[0], width: shape[1], owner: bytes.file)
     }
   }
+}
 
-  private var narrowFormat: LookupTable.Format? {
+extension TensorBytes {
+  fileprivate var narrowFormat: LookupTable.Format? {
     switch layout {
     case .contiguous(.float16): .float16
     case .contiguous(.bfloat16): .bfloat16
     case .contiguous(.int8): .int8
     default: nil
-    }
-  }
-
-  /// Whether the numbers are stored as integers.
-  package var isWhole: Bool {
-    switch layout {
-    case .contiguous(let type), .strided(let type, _):
-      ![.float64, .float32, .float16, .bfloat16].contains(type)
-    case .blocks: false
     }
   }
 }

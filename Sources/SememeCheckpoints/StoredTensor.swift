@@ -1,20 +1,68 @@
 internal import SememeSystem
 package import SememeTensors
 
-/// A tensor as it lies in a file: its name, shape, layout and bytes, nothing converted yet.
+/// A tensor of a checkpoint: its name and shape, and where its numbers lie, nothing converted yet.
 package struct StoredTensor: Sendable {
   package let name: String
-  package let layout: TensorLayout
   package let shape: [Int]
-  let file: FileContents
-  let range: Range<Int>
+  let content: Content
 
-  /// Gives a closure the bytes as they lie in the file, little-endian.
-  ///
-  /// - Parameter body: gets a pointer that is valid as long as the file's contents live.
-  /// - Returns: what the closure returns.
-  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R {
-    file.withBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+  /// Where numbers lie, or what they are made of.
+  indirect enum Content: Sendable {
+    /// In the bytes of a file.
+    case bytes(TensorBytes)
+    /// In matrices, one below the other.
+    case stack([StoredTensor])
+    /// In a tensor from whose numbers another is taken.
+    case difference(StoredTensor, Float)
+    /// In a matrix of integers and the scale of each of its rows.
+    case scaledRows(StoredTensor, scales: StoredTensor)
+  }
+
+  init(
+    name: String, layout: TensorLayout, shape: [Int], file: FileContents, range: Range<Int>
+  ) {
+    self.init(
+      name: name, shape: shape,
+      content: .bytes(TensorBytes(file: file, range: range, layout: layout, shape: shape)))
+  }
+
+  init(name: String, shape: [Int], content: Content) {
+    self.name = name
+    self.shape = shape
+    self.content = content
+  }
+
+  /// The number of elements.
+  package var count: Int { shape.reduce(1, *) }
+
+  /// How one number is written; nil for numbers in blocks, and for those that are computed.
+  package var type: ElementType? {
+    guard case .bytes(let bytes) = content else { return nil }
+    return bytes.layout.elementType
+  }
+
+  /// Whether the numbers have fractions, as they are or as they are computed.
+  package var isFloatingPoint: Bool { type?.isFloatingPoint ?? true }
+
+  /// What the file format calls the numbers as they are stored: `F32`, `Q4_K`, `I8`.
+  package var typeName: String {
+    switch content {
+    case .bytes(let bytes): bytes.layout.name
+    case .stack(let parts): parts.first?.typeName ?? ElementType.float32.rawValue
+    case .difference(let tensor, _): tensor.typeName
+    case .scaledRows(let matrix, _): matrix.typeName
+    }
+  }
+
+  /// The bytes that it takes in its file.
+  package var byteCount: Int {
+    switch content {
+    case .bytes(let bytes): bytes.range.count
+    case .stack(let parts): parts.reduce(0) { $0 + $1.byteCount }
+    case .difference(let tensor, _): tensor.byteCount
+    case .scaledRows(let matrix, let scales): matrix.byteCount + scales.byteCount
+    }
   }
 
   /// The numbers as 32-bit floats.
@@ -25,87 +73,67 @@ package struct StoredTensor: Sendable {
   ///
   /// - Returns: a tensor of the stored shape.
   package func tensor() -> Tensor {
-    withBytes { bytes in
-      guard let base = bytes.baseAddress, count > 0 else { return Tensor(zeros: shape) }
-      switch layout {
-      case .contiguous(.float32)
-      where Int(bitPattern: base).isMultiple(of: MemoryLayout<Float>.alignment):
-        return Tensor(
-          reading: base.assumingMemoryBound(to: Float.self), shape: shape, owner: file)
-      case .contiguous(let type): return Tensor(shape) { convert(base, type, into: $0) }
-      case .strided(let type, let strides):
-        return withGathered(base, type, strides) { gathered in
-          Tensor(shape) { convert(gathered, type, into: $0) }
-        }
-      case .blocks(let format):
-        let blocks = bytes.count / format.size
-        return Tensor(shape) { format.dequantize(base, blocks: blocks, into: $0) }
-      }
+    switch content {
+    case .bytes(let bytes): bytes.tensor()
+    case .stack(let parts): stacked(parts)
+    case .difference(let tensor, let number):
+      Tensor(tensor.tensor().values.map { $0 - number }, shape: shape)
+    case .scaledRows(let matrix, let scales): scaled(matrix, scales.tensor())
     }
   }
 
-  /// Gives the memory behind the bytes back to the system, where they are mapped.
-  func giveBack() { file.giveBack(range) }
+  /// Gives a closure the bytes as they lie in the file, little-endian; nil where the numbers are
+  /// computed.
+  ///
+  /// - Parameter body: gets a pointer that is valid as long as the file's contents live.
+  /// - Returns: what the closure returns.
+  package func withBytes<R>(_ body: (UnsafeRawBufferPointer) -> R) -> R? {
+    guard case .bytes(let bytes) = content else { return nil }
+    return bytes.withBytes(body)
+  }
 
   /// The numbers as integers; floats are refused by returning nil.
   ///
-  /// - Returns: the values in row-major order, or nil where the type is a floating-point one.
+  /// - Returns: the values in row-major order, or nil where they are floating-point ones.
   package func integers() -> [Int64]? {
-    withBytes { bytes in
-      guard let base = bytes.baseAddress else { return [] }
-      return switch layout {
-      case .contiguous(let type): integers(base, type)
-      case .strided(let type, let strides):
-        withGathered(base, type, strides) { integers($0, type) }
-      case .blocks: nil
+    guard case .bytes(let bytes) = content else { return nil }
+    return bytes.integers()
+  }
+
+  /// Gives the memory behind the numbers back to the system, where they are mapped.
+  func giveBack() {
+    switch content {
+    case .bytes(let bytes): bytes.file.giveBack(bytes.range)
+    case .stack(let parts): for part in parts { part.giveBack() }
+    case .difference(let tensor, _): tensor.giveBack()
+    case .scaledRows(let matrix, _): matrix.giveBack()
+    }
+  }
+
+  private func stacked(_ parts: [StoredTensor]) -> Tensor {
+    Tensor(shape) { pointer in
+      var next = pointer
+      for part in parts {
+        part.tensor().withUnsafeBuffer { source in
+          if let base = source.baseAddress { next.update(from: base, count: source.count) }
+          next += source.count
+        }
       }
     }
   }
 
-  var count: Int { shape.reduce(1, *) }
-
-  private func integers(_ base: UnsafeRawPointer, _ type: ElementType) -> [Int64]? {
-    switch type {
-    case .int64: each(base, Int64.self) { $0 }
-    case .int32: each(base, Int32.self) { Int64($0) }
-    case .int16: each(base, Int16.self) { Int64($0) }
-    case .int8: each(base, Int8.self) { Int64($0) }
-    case .uint8, .bool: each(base, UInt8.self) { Int64($0) }
-    case .float64, .float32, .float16, .bfloat16: nil
-    }
-  }
-
-  private func convert(
-    _ base: UnsafeRawPointer, _ type: ElementType, into out: UnsafeMutablePointer<Float>
-  ) {
-    switch type {
-    case .float32: UnsafeMutableRawPointer(out).copyMemory(from: base, byteCount: count * 4)
-    case .float16: Widening.float16(base, count: count, into: out)
-    case .bfloat16: Widening.bfloat16(base, count: count, into: out)
-    case .float64: fill(out, from: base, Float64.self) { Float($0) }
-    case .int64: fill(out, from: base, Int64.self) { Float($0) }
-    case .int32: fill(out, from: base, Int32.self) { Float($0) }
-    case .int16: fill(out, from: base, Int16.self) { Float($0) }
-    case .int8: fill(out, from: base, Int8.self) { Float($0) }
-    case .uint8, .bool: fill(out, from: base, UInt8.self) { Float($0) }
-    }
-  }
-
-  private func fill<T: BitwiseCopyable>(
-    _ out: UnsafeMutablePointer<Float>, from base: UnsafeRawPointer, _: T.Type,
-    _ convert: (T) -> Float
-  ) {
-    for i in 0..<count {
-      out[i] = convert(
-        base.loadUnaligned(fromByteOffset: i * MemoryLayout<T>.stride, as: T.self))
-    }
-  }
-
-  private func each<T: BitwiseCopyable>(
-    _ base: UnsafeRawPointer, _: T.Type, _ convert: (T) -> Int64
-  ) -> [Int64] {
-    (0..<count).map {
-      convert(base.loadUnaligned(fromByteOffset: $0 * MemoryLayout<T>.stride, as: T.self))
+  private func scaled(_ matrix: StoredTensor, _ scales: Tensor) -> Tensor {
+    let width = shape.last ?? 1
+    return matrix.withInt8 { integers in
+      scales.withUnsafeBuffer { scales in
+        Tensor(shape) { numbers in
+          for row in 0..<scales.count {
+            for place in row * width..<(row + 1) * width {
+              numbers[place] = Float(integers[place]) * scales[row]
+            }
+          }
+        }
+      }
     }
   }
 }

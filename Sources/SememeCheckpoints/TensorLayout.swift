@@ -7,6 +7,22 @@ package enum TensorLayout: Sendable, Equatable {
   /// Quantised together, a block of neighbours along the last dimension after another.
   case blocks(BlockFormat)
 
+  /// How one number is written; nil for blocks.
+  var elementType: ElementType? {
+    switch self {
+    case .contiguous(let type), .strided(let type, _): type
+    case .blocks: nil
+    }
+  }
+
+  /// What the file format calls the numbers.
+  var name: String {
+    switch self {
+    case .contiguous(let type), .strided(let type, _): type.rawValue
+    case .blocks(let format): format.rawValue
+    }
+  }
+
   /// The number of elements of a shape; nil where it does not fit into an integer.
   static func count(of shape: [Int]) -> Int? {
     var count = 1

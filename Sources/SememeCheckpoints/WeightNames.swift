@@ -24,13 +24,20 @@ package struct WeightNames: Sendable {
   }
 
   /// The name a model asks for.
-  func canonical(_ name: String) -> String {
+  ///
+  /// - Parameter name: a name in a checkpoint.
+  /// - Returns: the same in today's dialect, without a prefix.
+  package func canonical(_ name: String) -> String {
     var path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     if path.count > 1, prefixes.contains(path[0]) { path.removeFirst() }
     return path.map { segments[$0] ?? $0 }.joined(separator: ".")
   }
 
-  func isIgnored(_ canonical: String) -> Bool {
+  /// Whether a model need not read a tensor.
+  ///
+  /// - Parameter canonical: what the model calls it.
+  /// - Returns: whether it begins as one of the ignored names.
+  package func isIgnored(_ canonical: String) -> Bool {
     ignored.contains { canonical == $0 || canonical.hasPrefix($0 + ".") }
   }
 }

@@ -24,8 +24,10 @@ package struct GoldenTensors: Sendable {
   ///
   /// - Throws: `MissingTensor` where the file does not hold it.
   package func bytes(_ name: String) throws -> [UInt8] {
-    guard let stored = file.stored(name) else { throw MissingTensor(name: name) }
-    return stored.withBytes { Array($0) }
+    guard let bytes = file.stored(name)?.withBytes({ Array($0) }) else {
+      throw MissingTensor(name: name)
+    }
+    return bytes
   }
 
   /// A name that the expected file does not hold.

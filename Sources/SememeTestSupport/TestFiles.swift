@@ -21,6 +21,17 @@ package enum TestFiles {
     try FileManager.default.setAttributes([.posixPermissions: bits], ofItemAtPath: path)
   }
 
+  /// The names in a folder.
+  package static func names(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder)
+  }
+
+  /// Whether a folder stands under a path.
+  package static func isFolder(_ path: String) -> Bool {
+    var isFolder = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder
+  }
+
   /// Whether something stands under a path.
   package static func exists(_ path: String) -> Bool {
     FileManager.default.fileExists(atPath: path)

@@ -15,31 +15,6 @@ import Testing
     try GGUFFile(path: folder.write(bytes, as: "model.gguf"))
   }
 
-  /// A file of parts, with a tensor's bytes after the padding.
-  private func file(
-    version: UInt32 = 3, pairs: [[UInt8]] = [], tensors: [[UInt8]] = [], data: [UInt8] = []
-  ) -> [UInt8] {
-    var bytes = Array("GGUF".utf8) + littleEndian(version) + littleEndian(UInt64(tensors.count))
-    bytes += littleEndian(UInt64(pairs.count)) + pairs.flatMap(\.self) + tensors.flatMap(\.self)
-    bytes += Array(repeating: 0, count: (32 - bytes.count % 32) % 32)
-    return bytes + data
-  }
-
-  private func text(_ text: String) -> [UInt8] {
-    littleEndian(UInt64(text.utf8.count)) + Array(text.utf8)
-  }
-
-  private func pair(_ key: String, _ kind: UInt32, _ value: [UInt8]) -> [UInt8] {
-    text(key) + littleEndian(kind) + value
-  }
-
-  private func tensor(
-    _ name: String, _ sizes: [UInt64], type: UInt32 = 0, offset: UInt64 = 0
-  ) -> [UInt8] {
-    text(name) + littleEndian(UInt32(sizes.count)) + sizes.flatMap { littleEndian($0) }
-      + littleEndian(type) + littleEndian(offset)
-  }
-
   @Test func everyFormatIsDequantisedAsByItsLibrary() throws {
     let expected = CheckpointFixtures.folder + "/gguf/expected.safetensors"
     for mapping in [Mapping.automatic, .never] {
@@ -69,31 +44,35 @@ import Testing
   }
 
   @Test func alignmentIsTheFilesOwn() throws {
-    let pairs = [pair("general.alignment", 4, littleEndian(UInt32(64)))]
-    let tensors = [tensor("a", [1]), tensor("b", [1], offset: 64)]
-    var bytes = file(pairs: pairs, tensors: tensors)
+    let pairs = [TestGGUF.pair("general.alignment", 4, littleEndian(UInt32(64)))]
+    let tensors = [TestGGUF.tensor("a", [1]), TestGGUF.tensor("b", [1], offset: 64)]
+    var bytes = TestGGUF.file(pairs: pairs, tensors: tensors)
     bytes += Array(repeating: 0, count: (64 - bytes.count % 64) % 64)
     bytes += littleEndian(Float(1).bitPattern) + Array(repeating: 0, count: 60)
     bytes += littleEndian(Float(2).bitPattern)
     let file = try open(bytes)
     #expect(file.stored("b")?.tensor().values == [2])
     for wrong in [0, 3, 1 << 31] as [UInt32] {
-      let bytes = self.file(pairs: [pair("general.alignment", 4, littleEndian(wrong))])
+      let bytes = TestGGUF.file(pairs: [TestGGUF.pair("general.alignment", 4, littleEndian(wrong))])
       #expect(throws: CheckpointError.self) { try open(bytes) }
     }
   }
 
   @Test func lyingTensorsAreRefused() {
     let wrong: [[[UInt8]]] = [
-      [tensor("a", [9])], [tensor("a", [1], offset: 32)], [tensor("a", [1], offset: .max)],
-      [tensor("a", [.max])], [tensor("a", [1 << 62, 1 << 62])], [tensor("a", [1, 1, 1, 1, 1])],
-      [tensor("a", [31], type: 8)], [tensor("a", [], type: 8)], [tensor("a", [32, 2], type: 8)],
-      [tensor("a", [1], type: 4)], [tensor("a", [1], type: 99)],
-      [tensor("a", [1]), tensor("b", [1])], [tensor("a", [0]), tensor("a", [0])],
-      [tensor("a", [1]), tensor("b", [1], offset: 64)],
+      [TestGGUF.tensor("a", [9])], [TestGGUF.tensor("a", [1], offset: 32)],
+      [TestGGUF.tensor("a", [1], offset: .max)],
+      [TestGGUF.tensor("a", [.max])], [TestGGUF.tensor("a", [1 << 62, 1 << 62])],
+      [TestGGUF.tensor("a", [1, 1, 1, 1, 1])],
+      [TestGGUF.tensor("a", [31], type: 8)], [TestGGUF.tensor("a", [], type: 8)],
+      [TestGGUF.tensor("a", [32, 2], type: 8)],
+      [TestGGUF.tensor("a", [1], type: 4)], [TestGGUF.tensor("a", [1], type: 99)],
+      [TestGGUF.tensor("a", [1]), TestGGUF.tensor("b", [1])],
+      [TestGGUF.tensor("a", [0]), TestGGUF.tensor("a", [0])],
+      [TestGGUF.tensor("a", [1]), TestGGUF.tensor("b", [1], offset: 64)],
     ]
     for tensors in wrong {
-      let bytes = file(tensors: tensors, data: Array(repeating: 0, count: 34))
+      let bytes = TestGGUF.file(tensors: tensors, data: Array(repeating: 0, count: 34))
       let error = #expect(throws: CheckpointError.self) { try open(bytes) }
       #expect(error?.message.contains("\"a\"") == true || error?.message.contains("\"b\"") == true)
     }
@@ -102,14 +81,20 @@ import Testing
   @Test func lyingHeadersAreRefused() {
     let long = littleEndian(UInt64.max >> 1)
     let wrong: [[UInt8]] = [
-      [], Array("GGU".utf8), Array("GGML".utf8), file(version: 1), file(version: 4),
-      file(version: UInt32(3).byteSwapped), file(pairs: [pair("k", 13, [0])]),
-      file(pairs: [pair("k", 7, [2])]), file(pairs: [pair("k", 8, long)]),
-      file(pairs: [long]), file(pairs: [pair("k", 9, littleEndian(UInt32(8)) + long)]),
-      file(pairs: [pair("k", 9, littleEndian(UInt32(0)) + long)]),
-      file(pairs: [pair("k", 9, littleEndian(UInt32(9)) + littleEndian(UInt64(1)))]),
-      file(pairs: [pair("k", 0, [1]), pair("k", 0, [2])]),
-      file(pairs: [pair("split.count", 2, [2, 0])]),
+      [], Array("GGU".utf8), Array("GGML".utf8), TestGGUF.file(version: 1),
+      TestGGUF.file(version: 4),
+      TestGGUF.file(version: UInt32(3).byteSwapped),
+      TestGGUF.file(pairs: [TestGGUF.pair("k", 13, [0])]),
+      TestGGUF.file(pairs: [TestGGUF.pair("k", 7, [2])]),
+      TestGGUF.file(pairs: [TestGGUF.pair("k", 8, long)]),
+      TestGGUF.file(pairs: [long]),
+      TestGGUF.file(pairs: [TestGGUF.pair("k", 9, littleEndian(UInt32(8)) + long)]),
+      TestGGUF.file(pairs: [TestGGUF.pair("k", 9, littleEndian(UInt32(0)) + long)]),
+      TestGGUF.file(pairs: [
+        TestGGUF.pair("k", 9, littleEndian(UInt32(9)) + littleEndian(UInt64(1)))
+      ]),
+      TestGGUF.file(pairs: [TestGGUF.pair("k", 0, [1]), TestGGUF.pair("k", 0, [2])]),
+      TestGGUF.file(pairs: [TestGGUF.pair("split.count", 2, [2, 0])]),
       Array("GGUF".utf8) + littleEndian(UInt32(3)) + long + long,
     ]
     for bytes in wrong { #expect(throws: CheckpointError.self) { try open(bytes) } }
@@ -117,7 +102,7 @@ import Testing
 
   @Test func textsThatAreNotUTF8AreErrorsWhenTheyAreAskedFor() throws {
     let array = littleEndian(UInt32(8)) + littleEndian(UInt64(1)) + littleEndian(UInt64(1)) + [0xFF]
-    let file = try open(file(pairs: [pair("tokens", 9, array)]))
+    let file = try open(TestGGUF.file(pairs: [TestGGUF.pair("tokens", 9, array)]))
     #expect(throws: CheckpointError.self) { try file.metadata["tokens"]?.array?.strings() }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SememeCheckpoints
 import SememeJSON
 import SememeTestSupport
 import Testing
@@ -75,5 +76,79 @@ import Testing
     }
     let table = try await run(["info", "tiny/cat"])
     #expect(table.lines.contains { $0.hasPrefix("similarity") && $0.hasSuffix("cosine") })
+  }
+
+  @Test func infoOfAGGUFFile() async throws {
+    let file = GoldenCases.repositoryRoot + "/Tests/Fixtures/gguf/embeddinggemma.gguf"
+    let result = try await run(["info", file, "--format", "json"])
+    #expect(result.status == 0, "\(result.errors)")
+    let root = try JSONDocument(result.output, source: "info").root
+    #expect(root["architecture"]?.string == "gemma3_text" && root["checkpoint"]?.string == "GGUF")
+    #expect(root["modules"]?.count == 3 && root["normalizes"]?.bool == true)
+    #expect(root["files"]?["embeddinggemma.gguf"]?.int ?? 0 > 100_000)
+    let table = try await run(["info", file])
+    #expect(table.lines.contains { $0.hasPrefix("memory") && $0.contains("int8: ") })
+  }
+
+  /// A file of 2 GB whose numbers nobody could read: it has none on disk.
+  @Test func infoReadsTheHeadersOfLargeFilesOnly() async throws {
+    let vocabulary = 15_000_000
+    let model = try folder.copy(folder: GoldenModel.plain, as: "large")
+    let source = try SafetensorsFile(path: "\(model)/model.safetensors")
+    var (entries, offset): ([(String, JSON)], Int) = ([], 0)
+    for name in source.names.sorted() {
+      var shape = try #require(source.stored(name)).shape
+      if name.hasSuffix("word_embeddings.weight") { shape[0] = vocabulary }
+      let size = shape.reduce(4, *)
+      entries.append(
+        (
+          name,
+          [
+            "dtype": "F32", "shape": .array(shape.map(JSON.int)),
+            "data_offsets": [.int(offset), .int(offset + size)],
+          ]
+        ))
+      offset += size
+    }
+    let header = JSON.object(entries).encoded()
+    let length = withUnsafeBytes(of: UInt64(header.count).littleEndian) { Array($0) }
+    let path = try folder.write(length + header, as: "large/model.safetensors")
+    try FileHandle(forWritingTo: URL(filePath: path))
+      .truncate(atOffset: UInt64(8 + header.count + offset))
+    let configuration = try JSONDocument(
+      GoldenCases.bytes(of: "\(model)/config.json"), source: "config.json"
+    ).root
+    let changed = configuration.members.map { key, value in
+      (key.string, key.string == "vocab_size" ? JSON.int(vocabulary) : JSON(value))
+    }
+    try folder.write(JSON.object(changed).encoded(), as: "large/config.json")
+    let result = try await run(["info", model, "--format", "json"])
+    #expect(result.status == 0, "\(result.errors)")
+    let root = try JSONDocument(result.output, source: "info").root
+    #expect(root["vocabulary"]?.int == vocabulary)
+    #expect(root["stored_types"]?["F32"]?["bytes"]?.int == offset && offset > 1_900_000_000)
+  }
+
+  @Test func convertAndQuantize() async throws {
+    let texts = GoldenModel.texts(5)
+    let want = try await GoldenModel.vectors(of: texts)
+    for (arguments, bound) in [
+      (["convert"], Float(1e-6)), (["convert", "--precision", "bfloat16"], 0.02),
+      (["quantize"], 0.05),
+    ] {
+      let target = "\(folder.path)/\(arguments.joined())"
+      let result = try await run([arguments[0], "tiny/cat", target] + arguments.dropFirst())
+      #expect(result.status == 0 && result.text == target + "\n", "\(result.errors)")
+      let got = try await GoldenModel.vectors(of: texts, model: target)
+      for (got, want) in zip(got, want) {
+        #expect(zip(got, want).allSatisfy { abs($0 - $1) <= bound })
+      }
+      let again = try await run([arguments[0], "tiny/cat", target])
+      #expect(again.status == 73 && again.errors.contains("exists"), "\(again.errors)")
+    }
+    let unknown = try await run(["convert", "tiny/cat", "\(folder.path)/x", "--precision", "int4"])
+    #expect(unknown.status == 2)
+    let missing = try await run(["quantize", "tiny/dog", "\(folder.path)/x"])
+    #expect(missing.status == 66 && !TestFiles.exists("\(folder.path)/x"))
   }
 }

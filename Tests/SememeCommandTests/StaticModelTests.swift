@@ -64,7 +64,7 @@ import Testing
     let root = try JSONDocument(table.output, source: "info").root
     #expect(root["architecture"]?.string == "static-embedding")
     #expect(root["layers"]?.int == 0 && root["maximum_length"]?.isNull == true)
-    #expect(root["precision"]?.string == "float32")
+    #expect(root["normalizes"]?.bool != nil && (root["dimension"]?.int ?? 0) > 0)
     let routed = try await run(["model", "info", Self.routed, "--format", "json"])
     let tasks = try JSONDocument(routed.output, source: "info").root["tasks"]
     #expect(tasks?.elements.compactMap(\.string) == ["query", "document"])

@@ -6,9 +6,9 @@ internal import SememeTokenizers
 extension Embedder {
   /// Writes the model as a folder that Sememe and sentence-transformers load.
   ///
-  /// Weights, tokenizer and module files are copied as they are; the embedder's own settings
-  /// (maximum length, prompts, similarity, truncation) go into the folder's configuration files.
-  /// The folder appears complete or not at all.
+  /// Weights, tokenizer and module files are copied as they are; what a GGUF file holds is written
+  /// as the files of such a folder. The embedder's own settings (maximum length, prompts, similarity,
+  /// truncation) go into the folder's configuration files. The folder appears complete or not at all.
   ///
   /// - Parameter folder: where; it must not exist yet, or be empty.
   /// - Throws: `SememeError` where the folder cannot be written.
@@ -21,23 +21,15 @@ extension Embedder {
   }
 
   private func write(to folder: String) throws {
-    let target = try TemporaryFolder(for: folder)
-    let plan = try ModulePlan(folder: modelFolder)
-    try copyFiles(from: modelFolder, to: target.path)
-    for source in plan.folders where source != modelFolder && FileSystem.isFolder(source) {
-      let name = String(source.dropFirst(modelFolder.count + 1))
-      try target.makeFolder(name)
-      try copyFiles(from: source, to: "\(target.path)/\(name)")
-    }
-    for (route, way) in zip(routes.all, plan.routes) {
-      try writeSettings(of: route.engine, to: copy(of: way.encoder.folder, in: target))
+    let copy = try FolderCopy(of: modelFolder, to: folder, .kept)
+    for (route, way) in zip(routes.all, copy.plan.routes) {
+      try writeSettings(of: route.engine, at: way.encoder.folder, copy)
       for pooling in way.steps where pooling.kind == .pooling {
         try write(
-          includesPrompt: route.head.pooling.includesPrompt,
-          to: "\(copy(of: pooling.folder, in: target))/config.json")
+          includesPrompt: route.head.pooling.includesPrompt, at: pooling.folder, copy)
       }
     }
-    try update("\(target.path)/\(SentenceSettings.fileName)") { settings in
+    try copy.update(SentenceSettings.fileName) { settings in
       let prompts = self.prompts.sorted { $0.key < $1.key }
       settings.set("prompts", .object(prompts.map { ($0.key, .string($0.value)) }))
       settings.set("default_prompt_name", defaultPromptName.map { .string($0) } ?? .null)
@@ -46,19 +38,16 @@ extension Embedder {
         settings.set("truncate_dim", truncateDimension.map { .int($0) } ?? .null)
       }
     }
-    try target.commit()
-  }
-
-  /// Where a folder of the model is copied to.
-  private func copy(of folder: String, in target: TemporaryFolder) -> String {
-    target.path + folder.dropFirst(modelFolder.count)
+    try copy.commit()
   }
 
   /// Writes how much of a text is read to where an encoder's files say it.
-  private func writeSettings(of engine: EncoderEngine, to folder: String) throws {
+  private func writeSettings(
+    of engine: EncoderEngine, at folder: ModelFolder, _ copy: FolderCopy
+  ) throws {
     switch engine.form {
     case .templated:
-      try update("\(folder)/\(TransformerSettings(folder: folder).file)") { settings in
+      try copy.update(folder.place(of: TransformerSettings(folder).file)) { settings in
         settings.set("max_seq_length", .int(engine.maximumLength))
       }
     case .bare:
@@ -66,7 +55,7 @@ extension Embedder {
       let stated = engine.tokenizer.statedTruncation?.maximumLength ?? .max
       guard engine.maximumLength != stated else { return }
       let direction = engine.tokenizer.truncationDirection
-      try update("\(folder)/tokenizer.json") { tokenizer in
+      try copy.update(folder.place(of: "tokenizer.json")) { tokenizer in
         tokenizer.set(
           "truncation",
           engine.maximumLength == .max
@@ -80,49 +69,13 @@ extension Embedder {
   }
 
   /// Writes whether prompts take part in pooling, where a file says something else.
-  private func write(includesPrompt: Bool, to file: String) throws {
-    let module = try PoolingModule(configuration: ConfigurationFile.read(file))
+  private func write(
+    includesPrompt: Bool, at folder: ModelFolder, _ copy: FolderCopy
+  ) throws {
+    let module = try PoolingModule(configuration: folder.json("config.json"))
     guard module.includesPrompt != includesPrompt else { return }
-    try update(file) { $0.set("include_prompt", .bool(includesPrompt)) }
-  }
-
-  /// Endings of the files that make up a model folder beside its weights.
-  private static let copiedEndings = [".json", ".txt", ".model", ".md"]
-
-  private func copyFiles(from source: String, to destination: String) throws {
-    for name in try FileSystem.names(in: source)
-    where HubCache.isWeights(name) || Embedder.copiedEndings.contains(where: name.hasSuffix) {
-      let path = "\(source)/\(name)"
-      guard try FileSystem.entry(at: path)?.kind == .file else { continue }
-      let contents = try FileContents(path: path)
-      let file = try AtomicFile(path: "\(destination)/\(name)")
-      try contents.withBytes { (bytes) throws(SystemError) in try file.write(raw: bytes) }
-      try file.commit()
+    try copy.update(folder.place(of: "config.json")) {
+      $0.set("include_prompt", .bool(includesPrompt))
     }
-  }
-
-  private func update(_ path: String, _ change: (inout JSON) -> Void) throws {
-    var root = try ConfigurationFile.readIfPresent(path).map { JSON($0) } ?? .object([])
-    change(&root)
-    try AtomicFile.write(root.encoded(indent: 2) + [UInt8(ascii: "\n")], to: path)
-  }
-}
-
-extension JSON {
-  /// The value of a key; nil where it is absent or this is no object.
-  fileprivate subscript(key: String) -> JSON? {
-    guard case .object(let members) = self else { return nil }
-    return members.last { $0.0 == key }?.1
-  }
-
-  /// Replaces or adds a member of an object.
-  fileprivate mutating func set(_ key: String, _ value: JSON) {
-    guard case .object(var members) = self else { return }
-    if let index = members.lastIndex(where: { $0.0 == key }) {
-      members[index].1 = value
-    } else {
-      members.append((key, value))
-    }
-    self = .object(members)
   }
 }

@@ -6,8 +6,8 @@ public import SememeTokenizers
 extension Embedder {
   private var main: EmbeddingRoute { routes.main }
 
-  /// The folder that the model came from.
-  public var folder: String { modelFolder }
+  /// The folder, or the GGUF file, that the model came from.
+  public var folder: String { modelFolder.path }
   /// The architecture: as config.json names it, such as `bert`; `static-embedding` or `model2vec`
   /// where every token has one vector in all texts.
   public var architecture: String { main.engine.modelType }

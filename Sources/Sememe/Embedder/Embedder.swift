@@ -20,20 +20,20 @@ public struct Embedder: PretrainedModel {
   var routes: EmbeddingRoutes
   var settings: SentenceSettings
   /// The model's folder, which may hold the encoder in one of its own.
-  let modelFolder: String
+  let modelFolder: ModelFolder
 
   /// Loads a model from a folder; never touches the network.
   ///
   /// - Parameters:
-  ///   - folder: a sentence-transformers folder; a Model2Vec folder; or a bare transformer's, whose
-  ///     tokens are then pooled by their mean.
+  ///   - folder: a sentence-transformers folder; a Model2Vec folder; a bare transformer's, whose
+  ///     tokens are then pooled by their mean; or a GGUF file, or a folder whose only weights are one.
   ///   - options: how to compute.
   /// - Throws: `SememeError`, `CheckpointError`, `ModelError`, `TokenizerError`, `JSONError` or
   ///   `TensorError`, each naming the file and what is wrong with it.
   public init(folder: String, options: ModelOptions = ModelOptions()) throws {
-    routes = try EmbeddingRoutes(folder: folder, options)
-    settings = try SentenceSettings(folder: folder)
-    modelFolder = folder
+    modelFolder = try ModelFolder(folder, mapping: options.mapping)
+    routes = try EmbeddingRoutes(modelFolder, options)
+    settings = try SentenceSettings(modelFolder)
     if Embedder.keepsPromptsOut(folder) { setIncludesPrompt(false) }
   }
 }

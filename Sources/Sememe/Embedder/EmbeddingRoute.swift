@@ -62,16 +62,17 @@ struct EmbeddingRoutes: Sendable {
   ///   - folder: a model folder.
   ///   - options: how to compute.
   /// - Throws: the typed error of whichever part is missing or wrong.
-  init(folder: String, _ options: ModelOptions) throws {
-    let plan = try ModulePlan(folder: folder)
+  init(_ folder: ModelFolder, _ options: ModelOptions) throws {
+    let plan = try ModulePlan(folder)
     let runtime = try EngineRuntime(options)
     var encoders: [String: LoadedEncoder] = [:]
     router = plan.router
     all = []
     for route in plan.routes {
       let encoder =
-        try encoders[route.encoder.folder] ?? LoadedEncoder(route.encoder, options, runtime)
-      encoders[route.encoder.folder] = encoder
+        try encoders[route.encoder.folder.module]
+        ?? LoadedEncoder(route.encoder, options, runtime)
+      encoders[route.encoder.folder.module] = encoder
       let head = try SentenceHead(route, after: encoder, options, runtime.loader)
       all.append(EmbeddingRoute(name: route.name, engine: encoder.engine, head: head))
     }

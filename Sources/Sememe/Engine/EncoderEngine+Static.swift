@@ -10,7 +10,7 @@ extension EncoderEngine {
   init(_ encoder: StaticEmbedding, of folder: StaticFolder, _ runtime: EngineRuntime) {
     let isModel2Vec = encoder.dialect == .model2Vec
     self.init(
-      folder: folder.path, modelType: isModel2Vec ? "model2vec" : "static-embedding",
+      folder: folder.path, modelType: encoder.dialect.modelType,
       tokenizer: folder.tokenizer, encoder: encoder,
       form: .bare(
         isModel2Vec

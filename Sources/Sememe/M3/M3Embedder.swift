@@ -27,7 +27,7 @@ public struct M3Embedder: PretrainedModel {
   /// - Throws: `SememeError`, `CheckpointError`, `ModelError`, `TokenizerError`, `JSONError` or
   ///   `TensorError`, each naming the file and what is wrong with it.
   public init(folder: String, options: ModelOptions = ModelOptions()) throws {
-    let list = try ModuleList(folder: folder)
+    let list = try ModuleList(ModelFolder(folder, mapping: options.mapping))
     let transformer = try TransformerFolder(list.transformerFolder())
     (engine, head) = try EncoderEngine.load(transformer, options) { _, loader in
       try M3Head(

@@ -6,7 +6,7 @@ extension HubCache {
   ///
   /// A whole model has no links to nothing, and in its own folder or that of a first module a
   /// `config.json`, which static embeddings do without, and weights: in one file, or every shard that
-  /// their index names.
+  /// their index names. A GGUF file is a whole model by itself.
   ///
   /// - Parameter folder: the snapshot's folder.
   /// - Returns: the fault in words for a message.
@@ -26,6 +26,11 @@ extension HubCache {
         }
         // sentence-transformers names a module's folder by its place in its list and its kind.
         if name.hasPrefix("0_") || name.contains("_0_") { homes.append((path, names)) }
+      }
+      if homes[0].names.contains(where: { $0.hasSuffix(ModelFolder.ggufEnding) }),
+        !homes[0].names.contains("config.json")
+      {
+        return nil
       }
       guard
         homes.contains(where: { $0.names.contains("config.json") }) || !needsConfiguration(folder)
@@ -51,7 +56,7 @@ extension HubCache {
   /// Whether a model's first module has a config.json.
   private static func needsConfiguration(_ folder: String) -> Bool {
     // A list that cannot be read is judged when the model is loaded.
-    let first = (try? ModuleList(folder: folder))?.modules.first?.kind
+    let first = (try? ModuleList(ModelFolder(folder)))?.modules.first?.kind
     return first.map { !$0.isRouter && $0 != .staticEmbedding } ?? true
   }
 

@@ -2,7 +2,7 @@ import SememeSystem
 
 /// What a user's word for a model means: a folder on this machine, or a model by name.
 public enum ModelReference: Sendable, Equatable {
-  /// An existing folder with a model's files.
+  /// An existing folder with a model's files, or a GGUF file, which holds all of them.
   case folder(String)
   /// A model by its name on the hub.
   case model(ModelID)
@@ -24,10 +24,13 @@ public enum ModelReference: Sendable, Equatable {
     switch kind {
     case .folder?:
       self = .folder(text)
+    case .file? where text.hasSuffix(ModelFolder.ggufEnding):
+      self = .folder(text)
     case .some:
       throw ModelCacheError(
         .notFound,
-        "\(text.quotedForMessage) is a file; expected a folder with a model's files, or a model id")
+        "\(text.quotedForMessage) is a file; expected a folder with a model's files, a GGUF "
+          + "file, or a model id")
     case nil where Self.isPath(text):
       throw ModelCacheError(
         .notFound, "there is no folder \(text.quotedForMessage); check the path, or give a model id"

@@ -21,7 +21,7 @@ struct LoadedEncoder: Sendable {
   init(_ module: ModuleList.Module, _ options: ModelOptions, _ runtime: EngineRuntime) throws {
     poolsItself = module.kind == .staticEmbedding
     if poolsItself {
-      let folder = try StaticFolder(module.folder)
+      let folder = try StaticFolder(module.folder.path)
       let table = try folder.table(options.mapping)
       engine = EncoderEngine(table.encoder, of: folder, runtime)
       normalizes = table.normalizes

@@ -4,6 +4,8 @@ internal import SememeSystem
 
 /// The steps of a sentence-transformers folder, as modules.json lists them.
 struct ModuleList {
+  static let fileName = "modules.json"
+
   /// What a module does; both dialects of type names end in the same class name.
   enum Kind: String, CaseIterable {
     case transformer = "Transformer"
@@ -26,10 +28,10 @@ struct ModuleList {
     var isRouter: Bool { self == .router || self == .asym }
   }
 
-  struct Module {
+  struct Module: Sendable {
     let kind: Kind
     /// The folder with the module's files.
-    let folder: String
+    let folder: ModelFolder
   }
 
   let modules: [Module]
@@ -45,11 +47,11 @@ struct ModuleList {
   ///   config.json says so, else a bare transformer, whose tokens are pooled by their mean, as
   ///   sentence-transformers does.
   /// - Throws: where the file is invalid or names a module that is not supported.
-  init(folder: String) throws {
-    let path = "\(folder)/modules.json"
+  init(_ folder: ModelFolder) throws {
+    let path = folder.name(of: ModuleList.fileName)
     source = path
-    guard let list = try ConfigurationFile.readIfPresent(path) else {
-      let configuration = try ConfigurationFile.readIfPresent("\(folder)/config.json")
+    guard let list = try folder.jsonIfPresent(ModuleList.fileName) else {
+      let configuration = try folder.jsonIfPresent("config.json")
       let isStatic = configuration.map(Model2VecConfiguration.recognizes) ?? false
       modules = [Module(kind: isStatic ? .staticEmbedding : .transformer, folder: folder)]
       return
@@ -70,7 +72,7 @@ struct ModuleList {
   ///
   /// - Returns: the folder.
   /// - Throws: `SememeError` where the list begins with something else.
-  func transformerFolder() throws(SememeError) -> String {
+  func transformerFolder() throws(SememeError) -> ModelFolder {
     guard let first = modules.first, first.kind == .transformer else {
       throw SememeError(.invalidModel, "\(source): the first module must be Transformer")
     }
@@ -91,13 +93,13 @@ struct ModuleList {
 
   /// A module's folder within another one.
   static func subfolder(
-    _ path: String, of folder: String, namedIn source: String
-  ) throws(SememeError) -> String {
+    _ path: String, of folder: ModelFolder, namedIn source: String
+  ) throws(SememeError) -> ModelFolder {
     let parts = path.split(separator: "/").filter { $0 != "." }
     guard !path.hasPrefix("/"), !path.utf8.contains(0), !parts.contains("..") else {
       throw SememeError(
         .invalidModel, "\(source): module path \"\(path)\" must lie in the model's folder")
     }
-    return ([folder] + parts.map(String.init)).joined(separator: "/")
+    return folder[parts.joined(separator: "/")]
   }
 }

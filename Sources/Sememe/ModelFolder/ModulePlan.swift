@@ -15,22 +15,22 @@ struct ModulePlan {
   let routes: [Route]
   /// What chooses between the routes; nil where there is but one way.
   let router: RouterConfiguration?
-  /// The folders of all modules, the Router's too.
-  let folders: Set<String>
+  /// All modules, the Router too; each once, though several routes may share it.
+  let modules: [ModuleList.Module]
 
   /// Reads a folder's modules and, where one of them is a Router, what lies on its routes.
   ///
   /// - Parameter folder: the model's folder.
   /// - Throws: where files are invalid or name modules that are not supported, or not in this order.
-  init(folder: String) throws {
-    let list = try ModuleList(folder: folder)
+  init(_ folder: ModelFolder) throws {
+    let list = try ModuleList(folder)
     guard let place = list.modules.firstIndex(where: { $0.kind.isRouter }) else {
       router = nil
       routes = [try Route("", list.modules, list.source)]
-      folders = Set(list.modules.map(\.folder))
+      modules = ModulePlan.eachOnce(list.modules)
       return
     }
-    let router = try RouterConfiguration(folder: list.modules[place].folder)
+    let router = try RouterConfiguration(list.modules[place].folder)
     self.router = router
     routes = try router.routes.map { route in
       // Every route takes the modules before and behind the Router as well.
@@ -38,7 +38,12 @@ struct ModulePlan {
         route.name,
         list.modules[..<place] + route.modules + list.modules[(place + 1)...], router.source)
     }
-    folders = Set((list.modules + router.routes.flatMap(\.modules)).map(\.folder))
+    modules = ModulePlan.eachOnce(list.modules + router.routes.flatMap(\.modules))
+  }
+
+  private static func eachOnce(_ modules: [ModuleList.Module]) -> [ModuleList.Module] {
+    var seen: Set<String> = []
+    return modules.filter { seen.insert("\($0.kind) \($0.folder.module)").inserted }
   }
 }
 

@@ -28,10 +28,9 @@ struct RouterConfiguration: Sendable {
   /// - Parameter folder: the folder, which holds those of its modules.
   /// - Throws: `SememeError` or `JSONError` where the file is missing, invalid, or names modules that
   ///   are not supported.
-  init(folder: String) throws {
+  init(_ folder: ModelFolder) throws {
     let root =
-      try ConfigurationFile.readIfPresent("\(folder)/router_config.json")
-      ?? ConfigurationFile.read("\(folder)/config.json")
+      try folder.jsonIfPresent("router_config.json") ?? folder.json("config.json")
     source = root.source
     let types = try root.requireObject("types")
     let structure = try root.requireObject("structure")
@@ -60,16 +59,16 @@ struct RouterConfiguration: Sendable {
   }
 
   private static func module(
-    _ id: JSONValue, _ types: JSONValue, _ folder: String
+    _ id: JSONValue, _ types: JSONValue, _ folder: ModelFolder
   ) throws -> ModuleList.Module {
     guard let name = id.string else { throw id.mismatch("a module's name") }
     let kind = try ModuleList.kind(named: types.requireString(name), in: types.source)
-    let path = try ModuleList.subfolder(name, of: folder, namedIn: types.source)
-    guard path != folder else {
+    let home = try ModuleList.subfolder(name, of: folder, namedIn: types.source)
+    guard home.module != folder.module else {
       throw SememeError(
         .invalidModel, "\(types.source): module \"\(name)\" must have a folder of its own")
     }
-    return ModuleList.Module(kind: kind, folder: path)
+    return ModuleList.Module(kind: kind, folder: home)
   }
 
   private static func rules(

@@ -20,7 +20,7 @@ extension SentenceHead {
     if !encoder.keepsLayers, let index = steps.firstIndex(where: \.kind.readsLayers) {
       options.logger.warning(
         """
-        \(steps[index].folder): WeightedLayerPooling does nothing, as in the reference, since the \
+        \(steps[index].folder.path): WeightedLayerPooling does nothing, as in the reference, since the \
         transformer's config.json does not set output_hidden_states
         """)
       steps.remove(at: index)
@@ -73,8 +73,8 @@ extension ModuleList.Module {
   fileprivate func sentenceModule(
     _ mapping: Mapping, _ loader: WeightLoader
   ) throws -> SentenceModule? {
-    let configuration = { try ConfigurationFile.read("\(folder)/config.json") }
-    let weights = { try CheckpointFolder.open(folder, mapping: mapping) }
+    let configuration = { try folder.json("config.json") }
+    let weights = { try folder.checkpoint(mapping) }
     switch kind {
     case .transformer, .staticEmbedding, .router, .asym, .dropout: return nil
     case .normalize: return .normalize

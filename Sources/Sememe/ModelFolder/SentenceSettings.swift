@@ -12,9 +12,9 @@ struct SentenceSettings: Sendable, Equatable {
   init() {}
 
   /// Reads a folder's settings; absent means none.
-  init(folder: String) throws {
-    let path = "\(folder)/\(SentenceSettings.fileName)"
-    guard let root = try ConfigurationFile.readIfPresent(path) else { return }
+  init(_ folder: ModelFolder) throws {
+    let path = folder.name(of: SentenceSettings.fileName)
+    guard let root = try folder.jsonIfPresent(SentenceSettings.fileName) else { return }
     prompts = try NamedPrompts(root)
     if let name = try root.optionalString("similarity_fn_name") {
       guard let function = SimilarityFunction(rawValue: name) else {

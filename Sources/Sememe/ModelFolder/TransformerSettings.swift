@@ -18,9 +18,9 @@ struct TransformerSettings {
   let file: String
 
   /// Reads the first of the files that is there.
-  init(folder: String) throws {
+  init(_ folder: ModelFolder) throws {
     for name in TransformerSettings.names {
-      guard let root = try ConfigurationFile.readIfPresent("\(folder)/\(name)") else { continue }
+      guard let root = try folder.jsonIfPresent(name) else { continue }
       maximumLength = try root.optionalInt("max_seq_length")
       if let length = maximumLength, length < 1 {
         throw SememeError(

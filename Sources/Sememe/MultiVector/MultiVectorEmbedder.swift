@@ -30,7 +30,7 @@ public struct MultiVectorEmbedder: PretrainedModel {
   /// - Throws: `SememeError`, `CheckpointError`, `ModelError`, `TokenizerError`, `JSONError` or
   ///   `TensorError`, each naming the file and what is wrong with it.
   public init(folder: String, options: ModelOptions = ModelOptions()) throws {
-    let list = try ModuleList(folder: folder)
+    let list = try ModuleList(ModelFolder(folder, mapping: options.mapping))
     let transformer = try TransformerFolder(list.transformerFolder())
     let settings: MultiVectorSettings
     if TokenHead.isOriginal(list, transformer) {

@@ -34,13 +34,13 @@ struct TokenHead: Sendable {
     var modules: [DenseModule] = []
     for module in list.modules where module.kind == .dense {
       let dense = try DenseModule(
-        configuration: ConfigurationFile.read("\(module.folder)/config.json"),
-        checkpoint: CheckpointFolder.open(module.folder, mapping: mapping), loader,
+        configuration: module.folder.json("config.json"),
+        checkpoint: module.folder.checkpoint(mapping), loader,
         default: .tokens)
       guard dense.subject == .tokens, dense.inputSize == width else {
         throw SememeError(
           .invalidModel,
-          "\(module.folder): this Dense module expects \(dense.subject.rawValue) of "
+          "\(module.folder.path): this Dense module expects \(dense.subject.rawValue) of "
             + "\(dense.inputSize) dimensions and gets token_embeddings of \(width)")
       }
       width = dense.outputSize

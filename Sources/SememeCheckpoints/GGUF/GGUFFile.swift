@@ -10,6 +10,7 @@ package struct GGUFFile: Checkpoint {
   package let metadata: [String: GGUFValue]
   private let tensors: [String: StoredTensor]
 
+  package var form: String { "GGUF" }
   package var names: [String] { Array(tensors.keys) }
   package func stored(_ name: String) -> StoredTensor? { tensors[name] }
 

@@ -24,6 +24,13 @@ struct GGUFTensorInfo {
     13: .blocks(.q5K), 14: .blocks(.q6K),
   ]
 
+  /// ggml's names of formats that are not read, for messages.
+  private static let otherFormats: [UInt32: String] = [
+    9: "Q8_1", 10: "Q2_K", 11: "Q3_K", 15: "Q8_K", 16: "IQ2_XXS", 17: "IQ2_XS", 18: "IQ3_XXS",
+    19: "IQ1_S", 20: "IQ4_NL", 21: "IQ3_S", 22: "IQ2_S", 23: "IQ4_XS", 29: "IQ1_M", 34: "TQ1_0",
+    35: "TQ2_0", 39: "MXFP4",
+  ]
+
   /// Reads the description at the reader's place.
   init(_ reader: inout ByteReader) throws(CheckpointError) {
     let name = try reader.text()
@@ -44,8 +51,8 @@ struct GGUFTensorInfo {
     guard let layout = GGUFTensorInfo.layouts[format] else {
       throw CheckpointError(
         .unsupportedFormat,
-        "\(reader.file.path): tensor \"\(name)\" has ggml's type \(format); supported are F32, "
-          + "F16, BF16, F64, I8 to I64, "
+        "\(reader.file.path): tensor \"\(name)\" has ggml's type "
+          + "\(GGUFTensorInfo.otherFormats[format] ?? "\(format)"); supported are F32, F16, BF16, F64, I8 to I64, "
           + BlockFormat.allCases.map(\.rawValue).joined(separator: ", "))
     }
     self.layout = layout

@@ -93,6 +93,22 @@ package struct GGUFArray: Sendable {
     }
   }
 
+  /// The elements as truth values.
+  ///
+  /// - Returns: the values, or nil where the elements are something else.
+  /// - Throws: `CheckpointError` where a byte is neither 0 nor 1.
+  package func bools() throws(CheckpointError) -> [Bool]? {
+    try kind == .bool ? elements { $0.bool } : nil
+  }
+
+  /// The elements as bytes.
+  ///
+  /// - Returns: the bytes, signed ones by their bits; nil where the elements are wider.
+  package func bytes() -> [UInt8]? {
+    guard kind == .uint8 || kind == .int8 else { return nil }
+    return file.withBytes { Array($0[range]) }
+  }
+
   private func elements<T>(_ convert: (GGUFValue) -> T?) throws(CheckpointError) -> [T]? {
     var reader = ByteReader(file, "array of metadata", range)
     var result: [T] = []

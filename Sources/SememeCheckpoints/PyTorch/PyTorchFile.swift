@@ -9,6 +9,7 @@ package struct PyTorchFile: Checkpoint {
   package let source: String
   private let tensors: [String: StoredTensor]
 
+  package var form: String { "PyTorch" }
   package var names: [String] { Array(tensors.keys) }
   package func stored(_ name: String) -> StoredTensor? { tensors[name] }
 

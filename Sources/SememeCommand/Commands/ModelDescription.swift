@@ -1,73 +1,28 @@
 import Sememe
 import SememeJSON
 import SememeTensors
-import SememeTokenizers
 
 /// What a model is made of, for people and for programs.
 struct ModelDescription {
   private let entries: [(name: String, shown: String, value: JSON)]
   private let files: ModelFiles
 
-  /// Describes a loaded model.
+  /// Describes a model.
   ///
   /// - Parameters:
-  ///   - embedder: the model.
-  ///   - loadTime: how long loading took.
-  ///   - files: the files it was loaded from.
-  init(_ embedder: Embedder, loadTime: Duration, files: ModelFiles) {
-    let weightBytes = embedder.parameterCount * MemoryLayout<Float>.stride
-    let prompts = embedder.prompts.sorted { $0.key < $1.key }
-    entries = [
-      ("folder", embedder.folder, .string(embedder.folder)),
-      ("architecture", embedder.architecture, .string(embedder.architecture)),
-      ModelDescription.count("layers", embedder.layerCount),
-      ModelDescription.count("heads", embedder.headCount),
-      ModelDescription.count("hidden_size", embedder.hiddenSize),
-      ModelDescription.count("parameters", embedder.parameterCount),
-      ModelDescription.count("dimension", embedder.dimension),
-      (
-        "maximum_length", embedder.lengthLimit.map(Decimals.grouped) ?? "none",
-        embedder.lengthLimit.map(JSON.int) ?? .null
-      ),
-      ModelDescription.count("vocabulary", embedder.tokenizer.vocabularySize),
-      (
-        "pooling", embedder.poolingModes.map(\.rawValue).joined(separator: " + "),
-        .array(embedder.poolingModes.map { .string($0.rawValue) })
-      ),
-      ("normalizes", embedder.normalizes ? "yes" : "no", .bool(embedder.normalizes)),
-      (
-        "similarity", embedder.similarityFunction.rawValue,
-        .string(embedder.similarityFunction.rawValue)
-      ),
-      (
-        "prompts",
-        prompts.isEmpty
-          ? "none" : prompts.map { "\($0.key): \"\($0.value)\"" }.joined(separator: ", "),
-        .object(prompts.map { ($0.key, .string($0.value)) })
-      ),
-      (
-        "default_prompt", embedder.defaultPromptName ?? "none",
-        embedder.defaultPromptName.map(JSON.string) ?? .null
-      ),
-      (
-        "tasks", embedder.tasks.isEmpty ? "none" : embedder.tasks.joined(separator: ", "),
-        .array(embedder.tasks.map(JSON.string))
-      ),
-      ("precision", embedder.precision.rawValue, .string(embedder.precision.rawValue)),
-      ("kernels", embedder.kernelLevel.description, .string(embedder.kernelLevel.description)),
-      ModelDescription.count("threads", embedder.threadCount),
-      ModelDescription.bytes("weights_in_memory", weightBytes),
-      ModelDescription.bytes("process_memory", ProcessUsage.peakMemory),
-      (
-        "load_time", Decimals.milliseconds(loadTime),
-        .double(loadTime / .seconds(1))
-      ),
-      (
-        "files", "\(files.files.count), \(Decimals.bytes(files.size))",
-        .object(files.files.map { ($0.name, .int($0.size)) })
-      ),
-    ]
+  ///   - model: what its small files and the headers of its weights say.
+  ///   - files: its files.
+  init(_ model: ModelSummary, files: ModelFiles) {
     self.files = files
+    entries =
+      ModelDescription.architecture(model) + ModelDescription.vectors(model)
+      + ModelDescription.weights(model)
+      + [
+        (
+          "files", "\(files.files.count), \(Decimals.bytes(files.size))",
+          .object(files.files.map { ($0.name, .int($0.size)) })
+        )
+      ]
   }
 
   /// One object, keys in the order of the table.
@@ -84,11 +39,86 @@ struct ModelDescription {
     return table
   }
 
-  private static func count(_ name: String, _ value: Int) -> (String, String, JSON) {
+  private typealias Entry = (name: String, shown: String, value: JSON)
+
+  private static func architecture(_ model: ModelSummary) -> [Entry] {
+    [
+      text("folder", model.path), text("architecture", model.modelType),
+      text("family", model.family), count("layers", model.layerCount),
+      count("heads", model.headCount), count("key_value_heads", model.keyValueHeadCount),
+      count("hidden_size", model.hiddenSize), count("intermediate_size", model.intermediateSize),
+      count("vocabulary", model.vocabularySize), text("tokenizer", model.tokenizer),
+      count("parameters", model.parameterCount), limit("positions", model.positionCount),
+      limit("maximum_length", model.maximumLength),
+    ]
+  }
+
+  private static func vectors(_ model: ModelSummary) -> [Entry] {
+    let prompts = model.prompts.sorted { $0.key < $1.key }
+    let modes = model.poolingModes?.map(\.rawValue)
+    return [
+      count("dimension", model.dimension),
+      (
+        "pooling", modes?.joined(separator: " + ") ?? "not stated: mean",
+        modes.map { .array($0.map(JSON.string)) } ?? .null
+      ),
+      list("modules", model.steps),
+      ("normalizes", model.normalizes ? "yes" : "no", .bool(model.normalizes)),
+      text("similarity", model.similarityFunction.rawValue),
+      (
+        "prompts",
+        prompts.isEmpty
+          ? "none" : prompts.map { "\($0.key): \"\($0.value)\"" }.joined(separator: ", "),
+        .object(prompts.map { ($0.key, .string($0.value)) })
+      ),
+      (
+        "default_prompt", model.defaultPromptName ?? "none",
+        model.defaultPromptName.map(JSON.string) ?? .null
+      ),
+      list("tasks", model.tasks), list("languages", model.languages),
+      list("task_heads", model.taskHeads),
+      list("labels", model.labels),
+    ]
+  }
+
+  private static func weights(_ model: ModelSummary) -> [Entry] {
+    let types = model.storedTypes.map { type in
+      "\(type.name): \(type.tensors) tensors, \(Decimals.bytes(type.bytes))"
+    }
+    let memory = model.memory.map { "\($0.precision.rawValue): \(Decimals.bytes($0.bytes))" }
+    return [
+      text("checkpoint", model.checkpointForm),
+      (
+        "stored_types", types.joined(separator: "; "),
+        .object(
+          model.storedTypes.map {
+            ($0.name, ["tensors": .int($0.tensors), "bytes": .int($0.bytes)])
+          })
+      ),
+      count("stored_parameters", model.storedParameterCount),
+      (
+        "memory", memory.joined(separator: ", "),
+        .object(model.memory.map { ($0.precision.rawValue, .int($0.bytes)) })
+      ),
+    ]
+  }
+
+  private static func text(_ name: String, _ value: String) -> Entry {
+    (name, value, .string(value))
+  }
+
+  private static func count(_ name: String, _ value: Int) -> Entry {
     (name, Decimals.grouped(value), .int(value))
   }
 
-  private static func bytes(_ name: String, _ value: Int) -> (String, String, JSON) {
-    (name, Decimals.bytes(value), .int(value))
+  private static func limit(_ name: String, _ value: Int) -> Entry {
+    value == .max ? (name, "no limit", .null) : count(name, value)
+  }
+
+  private static func list(_ name: String, _ values: [String]) -> Entry {
+    (
+      name, values.isEmpty ? "none" : values.joined(separator: ", "),
+      .array(values.map(JSON.string))
+    )
   }
 }

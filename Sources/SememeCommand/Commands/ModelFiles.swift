@@ -8,9 +8,13 @@ struct ModelFiles {
 
   /// Looks into a folder, and into the folders of its modules.
   ///
-  /// - Parameter folder: the model's folder.
+  /// - Parameter folder: the model's folder, or its only file.
   /// - Throws: `SystemError` where it cannot be read.
   init(in folder: String) throws {
+    if let entry = try FileSystem.entry(at: folder), entry.kind == .file {
+      files = [(folder.split(separator: "/").last.map(String.init) ?? folder, entry.size)]
+      return
+    }
     var files: [(name: String, size: Int)] = []
     for name in try FileSystem.names(in: folder) {
       let entry = try FileSystem.entry(at: "\(folder)/\(name)")

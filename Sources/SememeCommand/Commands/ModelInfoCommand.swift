@@ -1,15 +1,13 @@
 import ArgumentParser
 import Sememe
 import SememeJSON
-import SememeTensors
-import SememeTokenizers
 
 /// `sememe model info`: what a model is made of.
 struct ModelInfoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "info", abstract: "Describe a model that is on this machine.")
+    commandName: "info", abstract: "Describe a model that is on this machine, without loading it.")
 
-  @Argument(help: "A model's name, or a folder.")
+  @Argument(help: "A model's name, a folder, or a GGUF file.")
   var name = ModelSource.defaultModel
 
   @Option(help: "The branch, tag or commit of a model named.")
@@ -20,10 +18,8 @@ struct ModelInfoCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folder = try HubCache().modelFolder(for: name, revision: revision)
-    let start = ContinuousClock.now
-    let embedder = try Embedder(folder: folder)
     let description = ModelDescription(
-      embedder, loadTime: ContinuousClock.now - start, files: try ModelFiles(in: folder))
+      try ModelSummary(of: folder), files: try ModelFiles(in: folder))
     let out = StandardOutput()
     switch format {
     case .json: try out.print(String(decoding: description.json.encoded(), as: UTF8.self))

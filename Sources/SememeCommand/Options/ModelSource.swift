@@ -6,7 +6,8 @@ struct ModelSource: ParsableArguments {
   static let defaultModel = "sentence-transformers/all-MiniLM-L6-v2"
 
   @Option(
-    help: ArgumentHelp("A model's name, or a folder with its files.", valueName: "name|folder"))
+    help: ArgumentHelp(
+      "A model's name, a folder with its files, or a GGUF file.", valueName: "name|folder"))
   var model = ModelSource.defaultModel
 
   @OptionGroup var loading: LoadingArguments

@@ -12,12 +12,39 @@ extension EncoderDescription {
       (tokenTypeCount + positions.rows) * embeddingSize
       + (normalizesEmbeddings ? normParameters(embeddingSize) : 0)
     let projection = factorizedEmbeddingSize.map { ($0 + 1) * hidden } ?? 0
-    let layers = sharing.map { $0.groupCount * $0.innerCount } ?? layerCount
     let skipped = firstLayerSkipsNorm ? normParameters(hidden) : 0
     let last = norm == .post ? 0 : normParameters(hidden)
     let beside = convolution.map { ($0.taps * hidden + 1) * hidden + normParameters(hidden) } ?? 0
-    return embeddings + projection + relativeBiasParameters + layers * layerParameters - skipped
-      + last + beside
+    return embeddings + projection + relativeBiasParameters + distinctLayerCount * layerParameters
+      - skipped + last + beside
+  }
+
+  /// The weights of the linear maps of all layers, without biases: what a precision is about.
+  package var layerMatrixParameterCount: Int {
+    let queryKeyValue = projectionSizes.reduce(0, +)
+    let ofLayer =
+      hiddenSize * (queryKeyValue + headCount * headSize + networkInputSize + intermediateSize)
+      + (readsSource ? 4 * hiddenSize * hiddenSize : 0)
+    let ofDecoder = decoder.map { decoderStack($0).layerMatrixParameterCount } ?? 0
+    return distinctLayerCount * ofLayer + ofDecoder
+  }
+
+  /// The output channels of the linear maps of all layers.
+  package var layerOutputCount: Int {
+    let ofLayer =
+      projectionSizes.reduce(0, +) + networkInputSize + (readsSource ? 6 : 2) * hiddenSize
+    let ofDecoder = decoder.map { decoderStack($0).layerOutputCount } ?? 0
+    return distinctLayerCount * ofLayer + ofDecoder
+  }
+
+  /// The layers with weights of their own.
+  private var distinctLayerCount: Int {
+    sharing.map { $0.groupCount * $0.innerCount } ?? layerCount
+  }
+
+  /// The outputs of the feed-forward network's first map.
+  private var networkInputSize: Int {
+    if case .gated = feedForward { 2 * intermediateSize } else { intermediateSize }
   }
 
   private var layerParameters: Int {
@@ -27,10 +54,8 @@ extension EncoderDescription {
       queryKeyValue * (hiddenSize + count(.queryKeyValue))
       + hiddenSize * (attended + count(.attentionOutput))
       + (normalizesHeads ? 2 * normParameters(headSize) : 0)
-    var inner = intermediateSize
-    if case .gated = feedForward { inner *= 2 }
     let network =
-      inner * (hiddenSize + count(.feedForwardInput))
+      networkInputSize * (hiddenSize + count(.feedForwardInput))
       + hiddenSize * (intermediateSize + count(.feedForwardOutput))
     let cross = readsSource ? 4 * hiddenSize * (hiddenSize + 1) + normParameters(hiddenSize) : 0
     return attention + positionParameters + cross + network

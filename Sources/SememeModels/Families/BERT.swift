@@ -10,7 +10,8 @@ extension ModelFamily {
       let reader = ConfigurationReader(root: configuration)
       try reader.requireAbsolutePositions()
       return try reader.encoder(
-        tokenTypes: try reader.size("type_vocab_size", default: 2),
+        // GGUF files hold DistilBERT as BERT without token types.
+        tokenTypes: try reader.size("type_vocab_size", default: 2, minimum: 0),
         positions: .learned(maximum: try reader.size("max_position_embeddings")))
     },
     keys: EncoderKeys(prefix: "bert", heads: ["cls"]),

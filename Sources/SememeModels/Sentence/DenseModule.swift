@@ -37,6 +37,37 @@ package struct DenseModule: Sendable {
   /// The width of an output row.
   package var outputSize: Int { weight.outputSize }
 
+  /// What a module's config.json says.
+  package struct Shape: Sendable {
+    /// The width of an input row.
+    package let input: Int
+    /// The width of an output row.
+    package let output: Int
+    package let activation: Activation
+    package let hasBias: Bool
+    /// What it reads and writes.
+    package let subject: Subject
+    /// Whether what was read is added to what is written.
+    let isResidual: Bool
+
+    /// Reads a configuration.
+    ///
+    /// - Parameters:
+    ///   - configuration: the root of the file.
+    ///   - fallback: what the module is for where the configuration does not say.
+    /// - Throws: `ModelError` where a value is missing, wrong or not supported.
+    package init(
+      configuration: JSONValue, default fallback: Subject = .sentence
+    ) throws(ModelError) {
+      let reader = ConfigurationReader(root: configuration)
+      (input, output) = (try reader.size("in_features"), try reader.size("out_features"))
+      activation = try DenseModule.activation(reader, default: fallback.defaultActivation)
+      hasBias = try reader.flag("bias", default: true)
+      subject = try DenseModule.subject(reader, default: fallback)
+      isResidual = try reader.flag("use_residual", default: false)
+    }
+  }
+
   /// Reads a module.
   ///
   /// - Parameters:
@@ -49,15 +80,12 @@ package struct DenseModule: Sendable {
     configuration: JSONValue, checkpoint: any Checkpoint, _ loader: WeightLoader,
     default subject: Subject = .sentence
   ) throws {
-    let reader = ConfigurationReader(root: configuration)
-    let (input, output) = (try reader.size("in_features"), try reader.size("out_features"))
-    activation = try DenseModule.activation(reader, default: subject.defaultActivation)
-    self.subject = try DenseModule.subject(reader, default: subject)
+    let shape = try Shape(configuration: configuration, default: subject)
+    (activation, self.subject) = (shape.activation, shape.subject)
+    let (input, output) = (shape.input, shape.output)
     let scope = try WeightScope(checkpoint)
-    weight = try loader.linear(
-      scope["linear"], from: input, to: output,
-      bias: try reader.flag("bias", default: true))
-    if try !reader.flag("use_residual", default: false) {
+    weight = try loader.linear(scope["linear"], from: input, to: output, bias: shape.hasBias)
+    if !shape.isResidual {
       residual = .none
     } else if input == output {
       residual = .input

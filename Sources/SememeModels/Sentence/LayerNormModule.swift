@@ -13,9 +13,18 @@ extension LayerNorm {
   package init(
     configuration: JSONValue, checkpoint: any Checkpoint, _ loader: WeightLoader
   ) throws {
-    let width = try ConfigurationReader(root: configuration).size("dimension")
+    let width = try LayerNorm.width(configuration: configuration)
     let scope = try WeightScope(checkpoint)
     self = try loader.norm(scope["norm"], width, epsilon: 1e-5)
     try scope.finish()
+  }
+
+  /// The width that the module's configuration names.
+  ///
+  /// - Parameter configuration: the root of its config.json.
+  /// - Returns: the width.
+  /// - Throws: `ModelError` where it names none.
+  package static func width(configuration: JSONValue) throws(ModelError) -> Int {
+    try ConfigurationReader(root: configuration).size("dimension")
   }
 }

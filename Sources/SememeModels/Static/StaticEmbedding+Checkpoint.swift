@@ -17,28 +17,54 @@ extension StaticEmbedding {
   /// - Throws: `CheckpointError` where tensors are missing, left over or do not fit each other.
   ///   Numbers of the table that are not finite show in the vectors they lead to.
   package init(_ checkpoint: any Checkpoint) throws(CheckpointError) {
-    if let stored = checkpoint.stored(Names.sentenceTransformers) {
-      try StaticEmbedding.refuseOthers(than: [Names.sentenceTransformers], checkpoint)
-      self.init(try StaticEmbedding.table(stored, checkpoint), .sentenceTransformers)
-      return
-    }
-    guard let stored = checkpoint.stored(Names.model2Vec) else {
-      throw CheckpointError(
-        .missingTensor,
-        "\(checkpoint.source): no table of token vectors: looked for "
-          + "\"\(Names.sentenceTransformers)\" and \"\(Names.model2Vec)\"")
-    }
-    try StaticEmbedding.refuseOthers(
-      than: [Names.model2Vec, Names.weights, Names.mapping], checkpoint)
-    var table = try StaticEmbedding.table(stored, checkpoint)
-    if let mapping = checkpoint.stored(Names.mapping) {
+    let shape = try Shape(checkpoint)
+    var table = shape.table.lookupTable()
+    if let mapping = shape.mapping {
       table = table.mapped(
         by: try StaticEmbedding.rows(mapping, below: table.rowCount, checkpoint))
     }
-    if let weights = checkpoint.stored(Names.weights) {
+    if let weights = shape.weights {
       table = table.scaled(by: try StaticEmbedding.factors(weights, table.count, checkpoint))
     }
-    self.init(table, .model2Vec)
+    self.init(table, shape.dialect)
+  }
+
+  /// What the headers of a table's files say.
+  package struct Shape: Sendable {
+    package let dialect: Dialect
+    fileprivate let table: StoredTensor
+    fileprivate var mapping: StoredTensor?
+    fileprivate var weights: StoredTensor?
+
+    /// Looks for a table's tensors.
+    ///
+    /// - Parameter checkpoint: as above.
+    /// - Throws: `CheckpointError` where tensors are missing or left over, or the table is none.
+    package init(_ checkpoint: any Checkpoint) throws(CheckpointError) {
+      if let stored = checkpoint.stored(Names.sentenceTransformers) {
+        try StaticEmbedding.refuseOthers(than: [Names.sentenceTransformers], checkpoint)
+        (dialect, table) = (.sentenceTransformers, stored)
+      } else if let stored = checkpoint.stored(Names.model2Vec) {
+        try StaticEmbedding.refuseOthers(
+          than: [Names.model2Vec, Names.weights, Names.mapping], checkpoint)
+        (dialect, table) = (.model2Vec, stored)
+        mapping = checkpoint.stored(Names.mapping)
+        weights = checkpoint.stored(Names.weights)
+      } else {
+        throw CheckpointError(
+          .missingTensor,
+          "\(checkpoint.source): no table of token vectors: looked for "
+            + "\"\(Names.sentenceTransformers)\" and \"\(Names.model2Vec)\"")
+      }
+      try StaticEmbedding.check(table, dialect, checkpoint)
+    }
+
+    /// The number of tokens that have a vector.
+    package var vocabularySize: Int { mapping?.count ?? table.shape[0] }
+    /// The length of a vector.
+    package var width: Int { table.shape[1] }
+    /// The numbers of the table and the weights of tokens.
+    package var parameterCount: Int { table.count + (weights == nil ? 0 : vocabularySize) }
   }
 
   private static func refuseOthers(
@@ -51,9 +77,9 @@ extension StaticEmbedding {
         + known.sorted().map { "\"\($0)\"" }.joined(separator: ", "))
   }
 
-  private static func table(
-    _ stored: StoredTensor, _ checkpoint: any Checkpoint
-  ) throws(CheckpointError) -> LookupTable {
+  private static func check(
+    _ stored: StoredTensor, _ dialect: Dialect, _ checkpoint: any Checkpoint
+  ) throws(CheckpointError) {
     guard stored.shape.count == 2, stored.shape.allSatisfy({ 1...Int(Int32.max) ~= $0 }) else {
       throw CheckpointError(
         .shapeMismatch,
@@ -61,13 +87,12 @@ extension StaticEmbedding {
           + "[tokens, dimensions] of at least one each")
     }
     // Model2Vec leaves the one scale of its integers out, as its reference does.
-    guard stored.name == Names.model2Vec || !stored.isWhole else {
+    guard dialect == .model2Vec || stored.isFloatingPoint else {
       throw CheckpointError(
         .unsupportedFormat,
         "\(checkpoint.source): \"\(stored.name)\" holds whole numbers; a StaticEmbedding has "
           + "floating-point ones")
     }
-    return stored.lookupTable()
   }
 
   private static func rows(

@@ -13,6 +13,14 @@ package struct StaticEmbedding: TextEncoder {
     case sentenceTransformers
     /// `embeddings`, `weights` and `mapping`: unknown tokens are left out.
     case model2Vec
+
+    /// What the architecture is called.
+    package var modelType: String {
+      switch self {
+      case .sentenceTransformers: "static-embedding"
+      case .model2Vec: "model2vec"
+      }
+    }
   }
 
   /// Whose files it comes from.

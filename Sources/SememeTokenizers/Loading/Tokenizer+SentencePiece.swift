@@ -37,6 +37,9 @@ extension Tokenizer {
     }
   }
 
+  /// The names that SentencePiece's files have in model folders.
+  package static var sentencePieceFileNames: [String] { SentencePieceFamily.fileNames }
+
   /// Reads the SentencePiece file of a model folder, nil when there is none.
   static func sentencePiece(
     folder path: String, configuration: [UInt8]?, configurationSource: String

@@ -78,6 +78,16 @@ struct SentencePieceMerges {
     merges[first...].sort { $0.ids < $1.ids }
   }
 
+  /// The parts of each merge, the first of all first.
+  var texts: [(left: String, right: String)] {
+    merges.map { merge in
+      (
+        String(decoding: pieces.text[merge.left], as: UTF8.self),
+        String(decoding: pieces.text[merge.right], as: UTF8.self)
+      )
+    }
+  }
+
   /// The table of the merges, nil when the vocabulary lacks a part.
   func table(_ vocabulary: Vocabulary) -> MergeTable? {
     var reader = MergeReader(vocabulary, capacity: merges.count, prefix: [])

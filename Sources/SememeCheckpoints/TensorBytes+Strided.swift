@@ -1,16 +1,17 @@
-extension StoredTensor {
+extension TensorBytes {
   /// Gives a closure the numbers of a strided tensor, brought into row-major order.
   ///
   /// - Parameters:
   ///   - base: the number of index zero.
   ///   - type: the kind of number; only its size matters here.
   ///   - strides: numbers from one index to the next, by dimension.
-  ///   - body: gets a pointer that is valid during the call only.
+  ///   - body: gets bytes that are valid during the call only.
   /// - Returns: what the closure returns.
-  func withGathered<R>(
+  /// - Throws: what the closure throws.
+  func withGathered<R, E: Error>(
     _ base: UnsafeRawPointer, _ type: ElementType, _ strides: [Int],
-    _ body: (UnsafeRawPointer) -> R
-  ) -> R {
+    _ body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R {
     let buffer = UnsafeMutableRawBufferPointer.allocate(
       byteCount: count * type.size, alignment: MemoryLayout<UInt64>.alignment)
     defer { buffer.deallocate() }
@@ -20,7 +21,7 @@ extension StoredTensor {
     case 2: gather(base, strides, into: buffer.bindMemory(to: UInt16.self))
     default: gather(base, strides, into: buffer.bindMemory(to: UInt8.self))
     }
-    return body(UnsafeRawPointer(buffer.baseAddress ?? UnsafeMutableRawPointer(mutating: base)))
+    return try body(UnsafeRawBufferPointer(buffer))
   }
 
   /// Copies row by row; an odometer over the other dimensions says where each row begins.
