@@ -83,7 +83,7 @@ static void test_shape(const sememe_kernels *kernels, size_t queries, size_t key
 }
 
 void test_position_bias(const sememe_kernels *kernels) {
-  static const size_t shapes[][2] = {{1, 1},   {1, 7},   {2, 3},   {3, 4},   {4, 4},   {5, 3},  {4, 9},  {7, 8},
+  static const size_t shapes[][2] = {{1, 1},   {1, 7},   {2, 3},   {3, 4},   {4, 4},   {5, 3},  {4, 9}, {7, 8},
                                      {15, 16}, {17, 15}, {16, 33}, {48, 50}, {67, 31}, {2, 99}, {0, 3}, {3, 0}};
   for (size_t i = 0; i < COUNT_OF(shapes); i++) {
     for (size_t variant = 0; variant < 12; variant++) test_shape(kernels, shapes[i][0], shapes[i][1], variant);

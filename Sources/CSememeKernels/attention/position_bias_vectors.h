@@ -1,5 +1,5 @@
-// The bias of relative places on squares of queries and keys, for the instruction set whose header has been included and
-// which defines besides
+// The bias of relative places on squares of queries and keys, for the instruction set whose header has been included
+// and which defines besides
 //
 //   look_up(row, places)   row[places[t]] in lane t, where places rise by at most one from lane to lane
 //   reversed(v)            the lanes in the other order

@@ -192,8 +192,8 @@ typedef struct sememe_attention_bf16 {
   void *scratch;  ///< `attention_scratch_bf16(keys, head)` bytes of the caller's, aligned to 64
 } sememe_attention_bf16;
 
-/// The floats of a row of scores by place that a kernel may read at once, from any place on; and the entries of `places`,
-/// true to its rule, that it may read beside those of distances that occur, to either side.
+/// The floats of a row of scores by place that a kernel may read at once, from any place on; and the entries of
+/// `places`, true to its rule, that it may read beside those of distances that occur, to either side.
 enum { sememe_place_margin = 16 };
 
 /// What the places of tokens relative to each other add to the scores of one head (He et al. 2021, arXiv:2006.03654,
@@ -201,9 +201,9 @@ enum { sememe_place_margin = 16 };
 ///
 ///     bias[i][j] = scale·(query_scores[i][p] + key_scores[j][p]) with p = places[i + query_offset − j]
 ///
-/// A row of scores holds the products of one query, or key, with the vectors of all relative places. Far distances share
-/// places: `places` never falls, and rises by at most one from one distance to the next. Of the sum only the part that is
-/// given counts. Each element depends on its scores alone.
+/// A row of scores holds the products of one query, or key, with the vectors of all relative places. Far distances
+/// share places: `places` never falls, and rises by at most one from one distance to the next. Of the sum only the part
+/// that is given counts. Each element depends on its scores alone.
 typedef struct sememe_position_bias {
   const float *query_scores;  ///< queries × places, stride ldq, or NULL
   size_t ldq;
