@@ -1,6 +1,6 @@
 public import Logging
 public import SememeSystem
-public import SememeTensors
+internal import SememeTensors
 
 /// How a model is loaded and computes.
 public struct ModelOptions: Sendable {

@@ -1,4 +1,4 @@
-package import SememeTensors
+internal import SememeTensors
 
 /// The layers of a head, and what they are called in checkpoints.
 package struct HeadLayers: Sendable, Equatable {
