@@ -104,7 +104,7 @@ import Testing
     let (rows, width) = (7, 33)
     var values = (0..<rows * width).map { _ in Float.random(in: -2...2, using: &generator) }
     for place in 0..<width { values[2 * width + place] = 0 }
-    values[3 * width] = 1e-42
+    values[3 * width] = Float(bitPattern: 700)  // a subnormal number
     let matrix = Tensor(values, shape: [rows, width])
     let plain = try write(["x.weight": WrittenTensor(matrix)], as: "plain")
     let (integers, scales) = WrittenTensor.quantized(try stored(plain, "x.weight"))
