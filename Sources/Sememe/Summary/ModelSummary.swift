@@ -13,6 +13,8 @@ package struct ModelSummary: Sendable {
   package let modelType: String
   /// The family that computes it, such as `roberta`.
   package let family: String
+  /// The layers whose states a model hands out: the decoder's where there is one, like heads and
+  /// sizes below; 0 for a static embedding.
   package let layerCount: Int
   package let hiddenSize: Int
   package let headCount: Int
@@ -75,8 +77,10 @@ package struct ModelSummary: Sendable {
     layerCount = encoder.description?.outputLayerCount ?? 0
     hiddenSize = encoder.hiddenSize
     headCount = encoder.description?.outputHeadCount ?? 0
-    keyValueHeadCount = encoder.description?.keyValueHeadCount ?? 0
-    intermediateSize = encoder.description?.intermediateSize ?? 0
+    keyValueHeadCount =
+      encoder.description.map { $0.decoder?.headCount ?? $0.keyValueHeadCount } ?? 0
+    intermediateSize =
+      encoder.description.map { $0.decoder?.intermediateSize ?? $0.intermediateSize } ?? 0
     vocabularySize = encoder.vocabularySize
     parameterCount = encoder.parameterCount
     positionCount = encoder.description?.positions.maximumLength ?? .max

@@ -59,7 +59,9 @@ struct ModelDescription {
     return [
       count("dimension", model.dimension),
       (
-        "pooling", modes?.joined(separator: " + ") ?? "not stated: mean",
+        // Without one, modules are about the vectors of tokens.
+        "pooling",
+        modes?.joined(separator: " + ") ?? (model.steps.isEmpty ? "not stated: mean" : "none"),
         modes.map { .array($0.map(JSON.string)) } ?? .null
       ),
       list("modules", model.steps),
