@@ -66,7 +66,7 @@ struct ModelDescription {
       ),
       list("modules", model.steps),
       ("normalizes", model.normalizes ? "yes" : "no", .bool(model.normalizes)),
-      text("similarity", model.similarityFunction.rawValue),
+      text("similarity", model.similarityFunction),
       (
         "prompts",
         prompts.isEmpty
