@@ -1,3 +1,5 @@
+internal import Sememe
+
 /// Knows which files of a Hugging Face model an encoder needs.
 ///
 /// A repository often holds the same weights five times over, for several frameworks and runtimes,
@@ -34,16 +36,11 @@ enum EncoderFiles {
     let name = file.path.name
     let isKnown =
       (name.hasSuffix(".json") && !name.hasSuffix(weightIndexSuffix))
-      || name.hasSuffix(".model") || name == "README.md" || besideWeights.contains(name)
+      || name.hasSuffix(".model") || name == "README.md" || HubCache.besideWeights.contains(name)
       || (name.hasSuffix(".txt") && ["vocab", "merges", "dict"].contains { name.hasPrefix($0) })
     // The largest tokenizer in use has 34 MB; what is longer is data in disguise.
     return isKnown && (file.size ?? 0) <= 100 << 20
   }
-
-  /// BGE-M3's two maps, and the settings of ColBERT's own code.
-  private static let besideWeights: Set<String> = [
-    "sparse_linear.pt", "colbert_linear.pt", "artifact.metadata",
-  ]
 
   private static let weightIndexSuffix = ".index.json"
 

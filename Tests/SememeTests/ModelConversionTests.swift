@@ -97,6 +97,45 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    "sbert-static-embedding", "static-model2vec", "static-model2vec-int8",
+    "static-model2vec-weighted", "sbert-router", "sbert-asym",
+  ])
+  func staticEmbeddingsAndRoutesAreConverted(name: String) async throws {
+    let target = "\(folder.path)/\(name)"
+    try ModelConversion.convert(golden(name), to: target, type: .float16)
+    let (before, after) = (try Embedder(folder: golden(name)), try Embedder(folder: target))
+    #expect(after.tasks == before.tasks && after.maximumLength == before.maximumLength)
+    for task in before.tasks.isEmpty ? [nil] : before.tasks.map(Optional.some) {
+      let options = EmbeddingOptions(task: task)
+      let want = try await before.encode(texts, options: options).vectors
+      let got = try await after.encode(texts, options: options).vectors
+      // An empty text is a vector of zeros.
+      let scale = want.values.reduce(0) { max($0, abs($1)) }
+      #expect(
+        Tolerance.largestDifference(got, want) <= scale / 64, "\(name), \(task ?? "no task")")
+    }
+    let read = try ModelSummary(of: target)
+    #expect(try read.parameterCount == ModelSummary(of: golden(name)).parameterCount)
+    #expect(!read.storedTypes.contains { $0.name == "F32" })
+  }
+
+  @Test func staticEmbeddingsHaveNoLayersToQuantise() throws {
+    let error = #expect(throws: SememeError.self) {
+      try ModelConversion.quantize(golden("static-model2vec"), to: "\(folder.path)/target")
+    }
+    #expect(error?.message.contains("static embedding") == true)
+    #expect(!TestFiles.exists("\(folder.path)/target"))
+  }
+
+  @Test func mapsBesideTheEncoderAreCopied() async throws {
+    let target = "\(folder.path)/m3"
+    try ModelConversion.convert(golden("bge-m3"), to: target)
+    let (before, after) = (try M3Embedder(folder: golden("bge-m3")), try M3Embedder(folder: target))
+    let (want, got) = (try await before.encode(texts), try await after.encode(texts))
+    #expect(got.lexical == want.lexical && got.multiVector?.vectors == want.multiVector?.vectors)
+  }
+
   @Test(arguments: [nil, ElementType.bfloat16])
   func theSameModelGivesTheSameBytes(type: ElementType?) throws {
     for source in [
@@ -129,8 +168,7 @@ import Testing
 
   @Test(arguments: [
     "bert-base", "roberta", "albert", "distilbert", "modernbert", "nomic-bert", "gte-new",
-    "t5-encoder",
-    "qwen3-embedding", "embeddinggemma", "sbert-dense",
+    "t5-encoder", "qwen3-embedding", "embeddinggemma", "sbert-dense", "deberta-v2", "bart",
   ])
   func quantisedFoldersLoadInEveryPrecision(name: String) async throws {
     let target = "\(folder.path)/\(name)"

@@ -36,7 +36,7 @@ import Testing
     #expect((summary.poolingModes ?? [.mean]) == embedder.poolingModes, "\(name)")
     #expect(summary.normalizes == embedder.normalizes, "\(name)")
     #expect(summary.prompts == embedder.prompts)
-    #expect(summary.similarityFunction == embedder.similarityFunction)
+    #expect(summary.similarityFunction == embedder.similarityFunction.rawValue)
     #expect(summary.defaultPromptName == embedder.defaultPromptName)
     #expect(summary.storedParameterCount >= summary.parameterCount, "\(name)")
     let memory = summary.memory.map(\.bytes)
@@ -76,6 +76,15 @@ import Testing
     #expect(quantised.checkpointForm == "safetensors, int8 with scales")
     #expect(Set(quantised.storedTypes.map(\.name)) == ["I8", "F16", "F32"])
     #expect(quantised.parameterCount == whole.parameterCount)
+  }
+
+  @Test func modelsOfTokenVectorsAreDescribed() throws {
+    let late = try ModelSummary(of: golden("colbert-pylate"))
+    #expect(late.similarityFunction == "MaxSim" && late.poolingModes == nil)
+    #expect(late.steps == ["Dense 32 → 16 (identity)"] && late.dimension == 16)
+    #expect(try ModelSummary(of: golden("colbert-original")).taskHeads == ["linear"])
+    let maps = ["colbert_linear.pt", "sparse_linear.pt"]
+    #expect(try ModelSummary(of: golden("bge-m3")).taskHeads == maps)
   }
 
   @Test func headsAndLabelsAreNamed() throws {

@@ -68,7 +68,9 @@ struct FolderCopy {
     let isKept = if case .kept = treatment { true } else { false }
     let weights = isKept ? [] : try CheckpointFolder.files(in: place.path)
     for name in try FileSystem.names(in: place.path) where !weights.contains(name) {
-      let isCopied = FolderCopy.copiedEndings.contains(where: name.hasSuffix)
+      let isCopied =
+        FolderCopy.copiedEndings.contains(where: name.hasSuffix)
+        || HubCache.besideWeights.contains(name)
       guard isCopied || HubCache.isWeights(name) else { continue }
       try copyFile("\(place.path)/\(name)", to: "\(folder.path)/\(place.place(of: name))")
     }

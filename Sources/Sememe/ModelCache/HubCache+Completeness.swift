@@ -53,6 +53,12 @@ extension HubCache {
     name.hasSuffix(".safetensors") || name.hasPrefix("pytorch_model") && name.hasSuffix(".bin")
   }
 
+  /// Small parts of models that are neither JSON nor weights of a module: BGE-M3's two maps, and the
+  /// settings of ColBERT's own code.
+  package static let besideWeights: Set<String> = [
+    "sparse_linear.pt", "colbert_linear.pt", "artifact.metadata",
+  ]
+
   /// Whether a model's first module has a config.json.
   private static func needsConfiguration(_ folder: String) -> Bool {
     // A list that cannot be read is judged when the model is loaded.

@@ -34,7 +34,7 @@ struct HeadSummary {
       case .dense:
         let shape = try DenseModule.Shape(configuration: module.folder.json("config.json"))
         let subject = shape.subject == .tokens ? " of tokens" : ""
-        steps.append("Dense\(subject) \(shape.input) → \(shape.output), \(shape.activation)")
+        steps.append("Dense\(subject) \(shape.input) → \(shape.output) (\(shape.activation))")
         width = shape.output
       case .layerNorm: steps.append("LayerNorm")
       case .normalize: steps.append("Normalize")

@@ -1,4 +1,6 @@
+internal import SememeJSON
 internal import SememeModels
+internal import SememeSystem
 package import SememeTensors
 
 /// What a model is made of, as its small files and the headers of its weights say it: no weight is
@@ -13,6 +15,8 @@ package struct ModelSummary: Sendable {
   package let modelType: String
   /// The family that computes it, such as `roberta`.
   package let family: String
+  /// The layers whose states a model hands out: the decoder's where there is one, like heads and
+  /// sizes below; 0 for a static embedding.
   package let layerCount: Int
   package let hiddenSize: Int
   package let headCount: Int
@@ -39,14 +43,16 @@ package struct ModelSummary: Sendable {
   /// The model's prompts by name.
   package let prompts: [String: String]
   package let defaultPromptName: String?
-  package let similarityFunction: SimilarityFunction
+  /// What compares vectors, as the model's files name it.
+  package let similarityFunction: String
   /// The tasks that the model has routes for.
   package let tasks: [String]
   /// The languages that the model card, or a GGUF file, names.
   package let languages: [String]
   /// The kind of tokenizer, and what it is read from.
   package let tokenizer: String
-  /// The weights behind the encoder that belong to tasks, by the first segment of their names.
+  /// The weights behind the encoder that belong to tasks, by the first segment of their names, and
+  /// files with such weights.
   package let taskHeads: [String]
   /// The labels of a classification head, in the order of its outputs.
   package let labels: [String]
@@ -75,8 +81,10 @@ package struct ModelSummary: Sendable {
     layerCount = encoder.description?.outputLayerCount ?? 0
     hiddenSize = encoder.hiddenSize
     headCount = encoder.description?.outputHeadCount ?? 0
-    keyValueHeadCount = encoder.description?.keyValueHeadCount ?? 0
-    intermediateSize = encoder.description?.intermediateSize ?? 0
+    keyValueHeadCount =
+      encoder.description.map { $0.decoder?.headCount ?? $0.keyValueHeadCount } ?? 0
+    intermediateSize =
+      encoder.description.map { $0.decoder?.intermediateSize ?? $0.intermediateSize } ?? 0
     vocabularySize = encoder.vocabularySize
     parameterCount = encoder.parameterCount
     positionCount = encoder.description?.positions.maximumLength ?? .max
@@ -86,20 +94,46 @@ package struct ModelSummary: Sendable {
     let head = try HeadSummary(route.steps, after: encoder)
     (poolingModes, steps, normalizes) = (head.poolingModes, head.steps, head.normalizes)
 
-    let settings = try SentenceSettings(folder)
+    let (settings, similarity) = try ModelSummary.settings(of: folder)
     dimension = min(head.dimension, settings.truncateDimension ?? Int.max)
     prompts = settings.prompts.texts
     defaultPromptName = settings.prompts.defaultName
-    similarityFunction = settings.similarity
+    similarityFunction = similarity
     tasks = plan.router?.tasks ?? []
     languages = try ModelCard.languages(of: folder)
 
     let weights = WeightSummary(encoders.map(\.summary.weights))
-    (taskHeads, checkpointForm, storedTypes) = (weights.heads, weights.form, weights.types)
+    (checkpointForm, storedTypes) = (weights.form, weights.types)
+    taskHeads = weights.heads + ModelSummary.mapsBesideWeights(of: folder)
     let headCount = try HeadSummary.parameterCount(of: plan.modules)
     storedParameterCount = weights.count + headCount
     memory = Precision.allCases.filter { $0 != .auto }.map { precision in
       (precision, encoders.reduce(4 * headCount) { $0 + $1.summary.bytes(in: precision) })
     }
+  }
+
+  /// Files of maps that are not in the weights, such as BGE-M3's.
+  private static func mapsBesideWeights(of folder: ModelFolder) -> [String] {
+    guard case .folder = folder.source else { return [] }
+    return HubCache.besideWeights.filter {
+      $0.hasSuffix(".pt") && FileSystem.exists(folder.name(of: $0))
+    }.sorted()
+  }
+
+  /// What PyLate writes where vectors of tokens are compared.
+  private static let lateInteraction = "MaxSim"
+
+  /// The settings, and what compares vectors: an embedder's function or late interaction.
+  private static func settings(
+    of folder: ModelFolder
+  ) throws -> (SentenceSettings, similarity: String) {
+    let root = try folder.jsonIfPresent(SentenceSettings.fileName)
+    guard let root, root["similarity_fn_name"]?.string == lateInteraction else {
+      let settings = try SentenceSettings(folder)
+      return (settings, settings.similarity.rawValue)
+    }
+    var settings = SentenceSettings()
+    settings.prompts = try NamedPrompts(root)
+    return (settings, lateInteraction)
   }
 }

@@ -8,7 +8,7 @@ struct WeightSummary {
   let types: [StoredType]
   /// How many numbers there are.
   let count: Int
-  /// The first segments of the names of what an encoder does not read, in order.
+  /// The first segments of the names of what does not belong to an encoder, in order.
   let heads: [String]
 
   typealias StoredType = (name: String, tensors: Int, bytes: Int)
@@ -26,12 +26,8 @@ struct WeightSummary {
       guard let tensor = checkpoint.stored(name) else { continue }
       count += tensor.count
       types.append((tensor.typeName, 1, tensor.byteCount))
-      guard let keys else { continue }
-      let path = keys.names.canonical(name)
       // A buffer of positions is not a head.
-      if keys.names.isIgnored(path), tensor.isFloatingPoint {
-        heads.insert(path.split(separator: ".").first.map(String.init) ?? path)
-      }
+      if tensor.isFloatingPoint, let head = keys?.head(of: name) { heads.insert(head) }
     }
     form = checkpoint.form
     self.count = count

@@ -59,12 +59,14 @@ struct ModelDescription {
     return [
       count("dimension", model.dimension),
       (
-        "pooling", modes?.joined(separator: " + ") ?? "not stated: mean",
+        // Without one, modules are about the vectors of tokens.
+        "pooling",
+        modes?.joined(separator: " + ") ?? (model.steps.isEmpty ? "not stated: mean" : "none"),
         modes.map { .array($0.map(JSON.string)) } ?? .null
       ),
       list("modules", model.steps),
       ("normalizes", model.normalizes ? "yes" : "no", .bool(model.normalizes)),
-      text("similarity", model.similarityFunction.rawValue),
+      text("similarity", model.similarityFunction),
       (
         "prompts",
         prompts.isEmpty

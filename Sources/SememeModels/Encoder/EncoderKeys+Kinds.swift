@@ -23,6 +23,27 @@ extension EncoderKeys {
     }
   }
 
+  /// What a tensor belongs to that is neither the encoder's, nor a decoder's, nor the pooler's.
+  ///
+  /// - Parameter name: its name in a checkpoint.
+  /// - Returns: the first segment of its path; nil where it is a part of these.
+  package func head(of name: String) -> String? {
+    let segment = EncoderKeys.firstSegment(names.canonical(name))
+    let stack = decoderStack
+    let parts = [
+      wordEmbeddings, positionEmbeddings, tokenTypeEmbeddings, embeddingNorm, embeddingProjection,
+      relativeBias, relativeNorm, layers, finalNorm, convolution, stack.layers, stack.embeddingNorm,
+    ]
+    let isPart = (parts + [pooler].compactMap(\.self)).contains {
+      EncoderKeys.firstSegment($0) == segment
+    }
+    return isPart ? nil : segment
+  }
+
+  private static func firstSegment(_ path: String) -> String {
+    path.split(separator: ".").first.map(String.init) ?? path
+  }
+
   /// The matrices of a checkpoint that are neither: poolers and heads.
   ///
   /// - Parameter checkpoint: the weights.
