@@ -12,7 +12,13 @@ struct SentenceSettings: Sendable, Equatable {
   init() {}
 
   /// Reads a folder's settings; absent means none.
-  init(_ folder: ModelFolder) throws {
+  ///
+  /// - Parameters:
+  ///   - folder: a model's.
+  ///   - similarity: the function where the file names none.
+  /// - Throws: `JSONError` or `SememeError` where a value is wrong.
+  init(_ folder: ModelFolder, similarity fallback: SimilarityFunction = .cosine) throws {
+    similarity = fallback
     let path = folder.name(of: SentenceSettings.fileName)
     guard let root = try folder.jsonIfPresent(SentenceSettings.fileName) else { return }
     prompts = try NamedPrompts(root)
