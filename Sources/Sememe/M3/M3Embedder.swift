@@ -29,9 +29,9 @@ public struct M3Embedder: PretrainedModel {
   /// - Throws: `SememeError`, `CheckpointError`, `ModelError`, `TokenizerError`, `JSONError` or
   ///   `TensorError`, each naming the file and what is wrong with it.
   public init(folder: String, options: ModelOptions = ModelOptions()) throws {
-    let list = try ModuleList(ModelFolder(folder, mapping: options.mapping))
-    let transformer = try TransformerFolder(list.transformerFolder())
-    prompts = try SentenceSettings(folder: folder).prompts
+    let files = try ModelFolder(folder, mapping: options.mapping)
+    let transformer = try TransformerFolder(ModuleList(files).transformerFolder())
+    prompts = try SentenceSettings(files).prompts
     (engine, head) = try EncoderEngine.load(transformer, options) { _, loader in
       try M3Head(
         folder, hiddenSize: transformer.description.hiddenSize, options.mapping, loader)

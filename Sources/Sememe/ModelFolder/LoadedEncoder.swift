@@ -41,7 +41,7 @@ extension ModuleList.Module {
   func notDense() -> SememeError {
     SememeError(
       .invalidModel,
-      "\(folder): \(kind.rawValue) is part of a model of sparse vectors; load it as SparseEmbedder, "
-        + "which is `sememe embed --sparse`")
+      "\(folder.path): \(kind.rawValue) is part of a model of sparse vectors; load it as "
+        + "SparseEmbedder, which is `sememe embed --sparse`")
   }
 }

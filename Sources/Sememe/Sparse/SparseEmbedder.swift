@@ -32,11 +32,12 @@ public struct SparseEmbedder: PretrainedModel {
   /// - Throws: `SememeError`, `CheckpointError`, `ModelError`, `TokenizerError`, `JSONError` or
   ///   `TensorError`, each naming the file and what is wrong with it.
   public init(folder: String, options: ModelOptions = ModelOptions()) throws {
-    let plan = try ModulePlan(folder: folder)
+    let files = try ModelFolder(folder, mapping: options.mapping)
+    let plan = try ModulePlan(files)
     let runtime = try EngineRuntime(options)
     router = plan.router
     routes = try plan.routes.map { try SparseRoute($0, options, runtime) }
-    settings = try SentenceSettings(folder: folder, similarity: .dot)
+    settings = try SentenceSettings(files, similarity: .dot)
     let dimensions = Set(routes.map(\.dimension))
     guard dimensions.count == 1 else {
       throw SememeError(

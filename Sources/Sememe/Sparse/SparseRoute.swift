@@ -38,7 +38,7 @@ struct SparseRoute: Sendable {
     case (.transformer, [.spladePooling]), (.maskedLanguageModel, [.spladePooling]):
       let folder = try TransformerFolder(route.encoder.folder)
       let pooling = try SpladePooling(
-        configuration: ConfigurationFile.read("\(steps[0].folder)/config.json"),
+        configuration: steps[0].folder.json("config.json"),
         vocabularySize: folder.description.vocabularySize)
       (engine, kind) = try SparseRoute.splade(folder, pooling, options, runtime)
     case (.transformer, []):
@@ -70,18 +70,18 @@ struct SparseRoute: Sendable {
   }
 
   private static func lookup(
-    _ folder: String, _ options: ModelOptions, _ runtime: EngineRuntime
+    _ folder: ModelFolder, _ options: ModelOptions, _ runtime: EngineRuntime
   ) throws -> EncoderEngine {
-    let tokenizer = try Tokenizer(folder: folder)
-    let weights = try TokenWeights(CheckpointFolder.open(folder, mapping: options.mapping))
+    let tokenizer = try folder.tokenizer()
+    let weights = try TokenWeights(folder.checkpoint(options.mapping))
     guard weights.vocabularySize >= tokenizer.vocabularySize else {
       throw SememeError(
         .invalidModel,
-        "\(folder): the tokenizer has \(tokenizer.vocabularySize) tokens and only "
+        "\(folder.path): the tokenizer has \(tokenizer.vocabularySize) tokens and only "
           + "\(weights.vocabularySize) have a weight; the files do not belong together")
     }
     return EncoderEngine(
-      folder: folder, modelType: "sparse-static-embedding", tokenizer: tokenizer,
+      folder: folder.path, modelType: TokenWeights.modelType, tokenizer: tokenizer,
       encoder: weights, form: .bare(EncoderEngine.BareForm()), runtime: runtime, format: .float32,
       maximumLength: tokenizer.modelMaximumLength ?? .max)
   }

@@ -25,6 +25,12 @@ struct HeadSummary {
     for module in modules {
       switch module.kind {
       case .transformer, .staticEmbedding, .router, .asym, .dropout: break
+      case .maskedLanguageModel, .sparseStaticEmbedding: break
+      case .spladePooling:
+        let pooling = try SpladePooling(
+          configuration: module.folder.json("config.json"), vocabularySize: encoder.vocabularySize)
+        steps.append("SpladePooling \(pooling.strategy.rawValue)")
+        width = encoder.vocabularySize
       case .pooling:
         let pooling = try PoolingModule(configuration: module.folder.json("config.json"))
         modes = pooling.modes

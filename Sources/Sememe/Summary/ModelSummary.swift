@@ -40,6 +40,8 @@ package struct ModelSummary: Sendable {
   package let prompts: [String: String]
   package let defaultPromptName: String?
   package let similarityFunction: SimilarityFunction
+  /// Whether several vectors of a text are compared by late interaction instead.
+  package let usesMaxSim: Bool
   /// The tasks that the model has routes for.
   package let tasks: [String]
   /// The languages that the model card, or a GGUF file, names.
@@ -90,7 +92,7 @@ package struct ModelSummary: Sendable {
     dimension = min(head.dimension, settings.truncateDimension ?? Int.max)
     prompts = settings.prompts.texts
     defaultPromptName = settings.prompts.defaultName
-    similarityFunction = settings.similarity
+    (similarityFunction, usesMaxSim) = (settings.similarity, settings.usesMaxSim)
     tasks = plan.router?.tasks ?? []
     languages = try ModelCard.languages(of: folder)
 

@@ -7,6 +7,9 @@ package import SememeTokenizers
 /// sentence-transformers' `SparseStaticEmbedding`: queries of sparse models that need no transformer
 /// (Geng et al. 2024, arXiv:2411.04403).
 package struct TokenWeights: TextEncoder {
+  /// What models of this kind are called.
+  package static let modelType = "sparse-static-embedding"
+
   /// [vocabulary × 1].
   private let weights: Tensor
 
@@ -16,9 +19,14 @@ package struct TokenWeights: TextEncoder {
   /// - Throws: `CheckpointError` where it is missing, no list, or not finite.
   package init(_ checkpoint: any Checkpoint) throws(CheckpointError) {
     let scope = try WeightScope(checkpoint)
-    let count = checkpoint.stored("weight")?.shape.first ?? 1
+    let count = TokenWeights.count(in: checkpoint)
     weights = try scope.tensor("weight", [count]).reshaped([count, 1])
     try scope.finish()
+  }
+
+  /// How many tokens a checkpoint has weights for, as its shapes tell.
+  package static func count(in checkpoint: any Checkpoint) -> Int {
+    checkpoint.stored("weight")?.shape.first ?? 1
   }
 
   package var vocabularySize: Int { weights.rows }

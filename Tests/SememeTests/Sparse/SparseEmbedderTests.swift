@@ -6,7 +6,9 @@ import Testing
 
 /// What sparse models promise whatever they are, and folders that are damaged.
 @Suite struct SparseEmbedderTests {
-  private static let texts = ["the cat slept on the car", "", "Justice!", "rivers, banks, and boats"]
+  private static let texts = [
+    "the cat slept on the car", "", "Justice!", "rivers, banks, and boats",
+  ]
   private let folder: TemporaryTestFolder
 
   init() throws { folder = try TemporaryTestFolder() }
@@ -58,7 +60,7 @@ import Testing
     #expect(try await embedder.encodeDocument(["cat"]) == document)
     await #expect(throws: SememeError.self) { try await embedder.encode(["cat"], task: "headline") }
     await #expect(throws: SememeError.self) {
-      try await embedder.encode(["cat"], prompt: .named("query"))
+      try await embedder.encode(["cat"], prompt: .named("headline"))
     }
     try embedder.setMaximumLength(5)
     let cut = try await embedder.encodeDocument(["the cat slept on the car"])
@@ -108,7 +110,9 @@ import Testing
   @Test func tablesThatDoNotFitAreRefused() throws {
     let model = try model("sbert-sparse-router")
     let file = "query_0_SparseStaticEmbedding/model.safetensors"
-    for (shape, word) in [([3], "tokenizer"), ([701], "[700, 701]"), ([700, 2], "shape"), ([], "")] {
+    for (shape, word) in [
+      ([3], "tokenizer"), ([701], "[700, 701]"), ([700, 2], "shape"), ([], ""),
+    ] {
       let count = shape.reduce(1, *)
       try SafetensorsWriter.write(
         ["weight": Tensor([Float](repeating: 1, count: count), shape: shape)],
@@ -117,7 +121,8 @@ import Testing
       #expect("\(error)".contains(word), "\(error)")
     }
     try SafetensorsWriter.write(
-      ["weight": Tensor([Float](repeating: .nan, count: 700), shape: [700])], to: "\(model)/\(file)")
+      ["weight": Tensor([Float](repeating: .nan, count: 700), shape: [700])], to: "\(model)/\(file)"
+    )
     let error = #expect(throws: CheckpointError.self) { try SparseEmbedder(folder: model) }
     #expect(error?.code == .nonFiniteWeight)
   }
