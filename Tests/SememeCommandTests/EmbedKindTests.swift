@@ -189,11 +189,13 @@ private struct Arrays {
   func shape(_ name: String) throws -> [Int] { try stored(name).shape }
 
   func numbers<Number: BitwiseCopyable>(_ name: String, _: Number.Type) throws -> [Number] {
-    try stored(name).withBytes { bytes in
+    let numbers = try stored(name).withBytes { bytes in
       let size = MemoryLayout<Number>.size
       return (0..<bytes.count / size).map {
         bytes.loadUnaligned(fromByteOffset: $0 * size, as: Number.self)
       }
     }
+    guard let numbers else { throw VectorFile.Malformed(reason: "\(name) has no bytes") }
+    return numbers
   }
 }

@@ -44,6 +44,19 @@ import Testing
     #expect(memory[0] >= 4 * summary.parameterCount)
   }
 
+  @Test func modelsOfOtherVectorsAreDescribed() throws {
+    let late = try ModelSummary(of: golden("colbert-pylate"))
+    #expect(late.usesMaxSim && late.steps == ["Dense of tokens 32 → 16, identity"])
+    for (name, type) in [
+      ("sbert-splade-max", "bert"), ("sbert-sparse-router", "bert"),
+    ] {
+      let sparse = try ModelSummary(of: golden(name))
+      #expect(sparse.modelType == type && sparse.dimension == 700)
+      #expect(sparse.steps == ["SpladePooling max"] && !sparse.usesMaxSim)
+    }
+    #expect(try ModelSummary(of: golden("sbert-sparse-router")).storedParameterCount > 700)
+  }
+
   @Test func kindsOfTokenizersAreFoundWithoutTheirVocabularies() throws {
     for (name, kind) in [
       ("bert-base", "WordPiece (tokenizer.json)"), ("xlm-roberta", "Unigram (tokenizer.json)"),

@@ -25,9 +25,9 @@ struct M3Head: Sendable {
     _ folder: String, hiddenSize: Int, _ mapping: Mapping, _ loader: WeightLoader
   ) throws(CheckpointError) {
     lexical = try M3Head.map(
-      "\(folder)/\(files[0])", hiddenSize, outputs: 1, mapping, loader)
+      "\(folder)/\(M3Head.files[0])", hiddenSize, outputs: 1, mapping, loader)
     multiVector = try M3Head.map(
-      "\(folder)/\(files[1])", hiddenSize, outputs: nil, mapping, loader)
+      "\(folder)/\(M3Head.files[1])", hiddenSize, outputs: nil, mapping, loader)
   }
 
   private static func map(

@@ -85,10 +85,11 @@ package struct ModelSummary: Sendable {
     maximumLength = encoder.maximumLength
     (tokenizer, labels) = (encoder.tokenizer.kind, encoder.labels)
 
-    let head = try HeadSummary(route.steps, after: encoder)
+    let settings = try SentenceSettings(folder)
+    let head = try HeadSummary(
+      route.steps, after: encoder, default: settings.usesMaxSim ? .tokens : .sentence)
     (poolingModes, steps, normalizes) = (head.poolingModes, head.steps, head.normalizes)
 
-    let settings = try SentenceSettings(folder)
     dimension = min(head.dimension, settings.truncateDimension ?? Int.max)
     prompts = settings.prompts.texts
     defaultPromptName = settings.prompts.defaultName
