@@ -1,4 +1,4 @@
-"""Models with several vectors a text: ColBERT in both folder layouts, and BGE-M3.
+"""Models with several vectors a text (ColBERT in both folder layouts), BGE-M3, and sparse ones with routes.
 
 PyLate and FlagEmbedding are not run here; what they compute is spelled out in plain torch, one text at a
 time, so that no padding can take part.
@@ -293,6 +293,54 @@ def bge_m3(ctx):
            "colbert_linear.pt), scores of pairs singly and weighted")
 
 
+# ---- sparse vectors --------------------------------------------------------------------------------------
+
+def sparse_router(ctx):
+    """Queries by weights of tokens, documents by a masked language model, as sentence-transformers 5.7 saves them."""
+    from sentence_transformers import SparseEncoder
+    from sentence_transformers.sparse_encoder.modules import Router, SparseStaticEmbedding, SpladePooling, Transformer
+    case = "sbert-sparse-router"
+    folder = ctx.start(case)
+    body = ctx.work / case
+    tok = toks.get(ctx, "wordpiece-uncased")
+    model = tf.BertForMaskedLM(tf.BertConfig(**ctx.config(
+        case, vocab_size=len(tok), hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=48,
+        max_position_embeddings=64)))
+    scramble(model, ctx.case_seed(case))
+    with torch.no_grad():
+        model.cls.predictions.bias.sub_(7.0)              # makes most terms zero
+    save_hf(store_as(model, ctx.options(case).get("dtype")), body, ctx.options(case))
+    toks.save(ctx, "wordpiece-uncased", body)
+    st_layout.put(body / "sentence_bert_config.json", dict(max_seq_length=40, do_lower_case=False))
+    documents = Transformer(str(body), transformer_task="fill-mask", model_kwargs={"dtype": torch.float32})
+    weight = torch.rand(len(tok), generator=generator(ctx, case)) * 9
+    weight[tok.unk_token_id] = 0
+    st = SparseEncoder(modules=[Router.for_query_document(
+        query_modules=[SparseStaticEmbedding(tok, weight=weight, frozen=True)],
+        document_modules=[documents, SpladePooling("max", activation_function="log1p_relu")])],
+        prompts={"document": "text: "}, device="cpu")
+    st.save_pretrained(str(folder), create_model_card=False)
+    scrub(folder)
+    p = folder / "config_sentence_transformers.json"
+    conf = json.loads(p.read_text(encoding="utf-8"))
+    conf["__version__"] = {k: v.split("+")[0] for k, v in conf["__version__"].items()}
+    st_layout.put(p, conf)
+    st = SparseEncoder(str(folder), device="cpu", local_files_only=True, model_kwargs={"dtype": torch.float32})
+    exp = Expected(case, tolerance=TOL32)
+    ts = [t for _, t in texts.encoder_texts(ctx.seed)] + ["the cat and the other cat and the car"]
+    rows = []
+    for name, method, kw in (("plain", "encode", {}), ("query", "encode_query", {}), ("document", "encode_document", {}),
+                             ("few", "encode_query", {"max_active_dims": 3}), ("task", "encode", {"task": "document"})):
+        v = getattr(st, method)(ts, batch_size=3, convert_to_sparse_tensor=False, **kw)
+        rows.append({"name": name, "method": method, "arguments": kw, "embeddings": exp.add(name, v),
+                     "decode_top5": [[[t, float(w)] for t, w in r] for r in st.decode(v, top_k=5)]})
+    exp.json["texts"] = ts
+    exp.json["sparse"] = rows
+    exp.json["similarity"] = exp.add("similarity", st.similarity(exp.tensors["query"], exp.tensors["document"]))
+    finish(ctx, case, exp, folder, "SparseEncoder with a Router: queries by SparseStaticEmbedding, documents by a masked "
+           "language model and SpladePooling, prompts, the layout of sentence-transformers 5.7")
+
+
 def cases():
-    return {"colbert-pylate": colbert_pylate, "colbert-modernbert": colbert_modernbert,
+    return {"sbert-sparse-router": sparse_router, "colbert-pylate": colbert_pylate, "colbert-modernbert": colbert_modernbert,
             "colbert-original": colbert_original, "bge-m3": bge_m3}

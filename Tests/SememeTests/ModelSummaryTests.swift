@@ -36,12 +36,29 @@ import Testing
     #expect((summary.poolingModes ?? [.mean]) == embedder.poolingModes, "\(name)")
     #expect(summary.normalizes == embedder.normalizes, "\(name)")
     #expect(summary.prompts == embedder.prompts)
-    #expect(summary.similarityFunction == embedder.similarityFunction.rawValue)
+    #expect(summary.similarityFunction == embedder.similarityFunction)
     #expect(summary.defaultPromptName == embedder.defaultPromptName)
     #expect(summary.storedParameterCount >= summary.parameterCount, "\(name)")
     let memory = summary.memory.map(\.bytes)
     #expect(memory.count == 3 && memory == memory.sorted(by: >), "\(name)")
     #expect(memory[0] >= 4 * summary.parameterCount)
+  }
+
+  @Test func modelsOfOtherVectorsAreDescribed() throws {
+    let late = try ModelSummary(of: golden("colbert-pylate"))
+    #expect(late.usesMaxSim && late.steps == ["Dense of tokens 32 → 16 (identity)"])
+    #expect(late.poolingModes == nil && late.dimension == 16)
+    #expect(try ModelSummary(of: golden("colbert-original")).taskHeads == ["linear"])
+    let maps = ["colbert_linear.pt", "sparse_linear.pt"]
+    #expect(try ModelSummary(of: golden("bge-m3")).taskHeads == maps)
+    for (name, type) in [
+      ("sbert-splade-max", "bert"), ("sbert-sparse-router", "bert"),
+    ] {
+      let sparse = try ModelSummary(of: golden(name))
+      #expect(sparse.modelType == type && sparse.dimension == 700)
+      #expect(sparse.steps == ["SpladePooling max"] && !sparse.usesMaxSim)
+    }
+    #expect(try ModelSummary(of: golden("sbert-sparse-router")).storedParameterCount > 700)
   }
 
   @Test func kindsOfTokenizersAreFoundWithoutTheirVocabularies() throws {
@@ -76,15 +93,6 @@ import Testing
     #expect(quantised.checkpointForm == "safetensors, int8 with scales")
     #expect(Set(quantised.storedTypes.map(\.name)) == ["I8", "F16", "F32"])
     #expect(quantised.parameterCount == whole.parameterCount)
-  }
-
-  @Test func modelsOfTokenVectorsAreDescribed() throws {
-    let late = try ModelSummary(of: golden("colbert-pylate"))
-    #expect(late.similarityFunction == "MaxSim" && late.poolingModes == nil)
-    #expect(late.steps == ["Dense 32 → 16 (identity)"] && late.dimension == 16)
-    #expect(try ModelSummary(of: golden("colbert-original")).taskHeads == ["linear"])
-    let maps = ["colbert_linear.pt", "sparse_linear.pt"]
-    #expect(try ModelSummary(of: golden("bge-m3")).taskHeads == maps)
   }
 
   @Test func headsAndLabelsAreNamed() throws {

@@ -32,8 +32,14 @@ public struct Embedder: PretrainedModel {
   ///   `TensorError`, each naming the file and what is wrong with it.
   public init(folder: String, options: ModelOptions = ModelOptions()) throws {
     modelFolder = try ModelFolder(folder, mapping: options.mapping)
-    routes = try EmbeddingRoutes(modelFolder, options)
     settings = try SentenceSettings(modelFolder)
+    guard !settings.usesMaxSim else {
+      throw SememeError(
+        .invalidModel,
+        "\(folder): the model gives several vectors of a text, for late interaction; load it as "
+          + "MultiVectorEmbedder, which is `sememe embed --multi-vector`")
+    }
+    routes = try EmbeddingRoutes(modelFolder, options)
     if Embedder.keepsPromptsOut(folder) { setIncludesPrompt(false) }
   }
 }

@@ -33,18 +33,19 @@ public struct EmbeddingSequence<Texts: AsyncSequence>: AsyncSequence where Texts
   ///
   /// - Returns: an iterator over windows of vectors.
   public func makeAsyncIterator() -> Iterator {
-    Iterator(texts: texts.makeAsyncIterator(), sequence: self)
+    let windows = TextWindows(texts, of: window.texts, bytes: window.bytes)
+    return Iterator(windows: windows.makeAsyncIterator(), sequence: self)
   }
 
   /// Reads a window of texts and computes their vectors, again and again.
   public struct Iterator: AsyncIteratorProtocol {
-    var texts: Texts.AsyncIterator
+    var windows: TextWindows<Texts>.Iterator
     let sequence: EmbeddingSequence
     /// Texts taken so far, so that messages count from the start of the stream.
     private var taken = 0
 
-    init(texts: Texts.AsyncIterator, sequence: EmbeddingSequence) {
-      self.texts = texts
+    init(windows: TextWindows<Texts>.Iterator, sequence: EmbeddingSequence) {
+      self.windows = windows
       self.sequence = sequence
     }
 
@@ -53,15 +54,7 @@ public struct EmbeddingSequence<Texts: AsyncSequence>: AsyncSequence where Texts
     /// - Returns: the vectors of the next texts; nil at the end of the stream.
     /// - Throws: what the stream or the embedder throws.
     public mutating func next() async throws -> Embeddings? {
-      var window: [String] = []
-      var bytes = 0
-      while window.count < sequence.window.texts, bytes < sequence.window.bytes,
-        let text = try await texts.next()
-      {
-        window.append(text)
-        bytes += text.utf8.count
-      }
-      if window.isEmpty { return nil }
+      guard let window = try await windows.next() else { return nil }
       defer { taken += window.count }
       return try await sequence.embedder.encode(
         window, options: sequence.options, firstNumber: taken)

@@ -1,5 +1,6 @@
 internal import SememeCheckpoints
 internal import SememeModels
+internal import SememeSystem
 public import SememeTokenizers
 
 /// Turns texts into a vector, weights of their tokens, and a vector per token, all from one pass.
@@ -18,6 +19,7 @@ public import SememeTokenizers
 public struct M3Embedder: PretrainedModel {
   private(set) var engine: EncoderEngine
   let head: M3Head
+  let prompts: NamedPrompts
 
   /// Loads a model from a folder; never touches the network.
   ///
@@ -27,12 +29,21 @@ public struct M3Embedder: PretrainedModel {
   /// - Throws: `SememeError`, `CheckpointError`, `ModelError`, `TokenizerError`, `JSONError` or
   ///   `TensorError`, each naming the file and what is wrong with it.
   public init(folder: String, options: ModelOptions = ModelOptions()) throws {
-    let list = try ModuleList(ModelFolder(folder, mapping: options.mapping))
-    let transformer = try TransformerFolder(list.transformerFolder())
+    let files = try ModelFolder(folder, mapping: options.mapping)
+    let transformer = try TransformerFolder(ModuleList(files).transformerFolder())
+    prompts = try SentenceSettings(files).prompts
     (engine, head) = try EncoderEngine.load(transformer, options) { _, loader in
       try M3Head(
         folder, hiddenSize: transformer.description.hiddenSize, options.mapping, loader)
     }
+  }
+
+  /// Whether a folder holds the two maps that make a model one of this kind.
+  ///
+  /// - Parameter folder: a model folder.
+  /// - Returns: whether it has `sparse_linear.pt` and `colbert_linear.pt`.
+  public static func recognizes(_ folder: String) -> Bool {
+    M3Head.files.allSatisfy { FileSystem.exists("\(folder)/\($0)") }
   }
 
   /// The tokenizer of the model.
@@ -43,6 +54,8 @@ public struct M3Embedder: PretrainedModel {
   public var dimension: Int { engine.encoder.hiddenSize }
   /// The length of a token's vector.
   public var multiVectorDimension: Int { head.multiVectorDimension }
+  /// The length of a sparse vector: the tokens that the model knows.
+  public var vocabularySize: Int { engine.encoder.vocabularySize }
   /// The most tokens that are read of a text, special ones included.
   public var maximumLength: Int { engine.maximumLength }
 

@@ -7,6 +7,9 @@ struct M3Head: Sendable {
   private let lexical: LinearWeight
   private let multiVector: LinearWeight
 
+  /// The files of the maps: weights of tokens, and vectors of tokens.
+  static let files = ["sparse_linear.pt", "colbert_linear.pt"]
+
   /// The length of a token's vector.
   var multiVectorDimension: Int { multiVector.outputSize }
 
@@ -22,9 +25,9 @@ struct M3Head: Sendable {
     _ folder: String, hiddenSize: Int, _ mapping: Mapping, _ loader: WeightLoader
   ) throws(CheckpointError) {
     lexical = try M3Head.map(
-      "\(folder)/sparse_linear.pt", hiddenSize, outputs: 1, mapping, loader)
+      "\(folder)/\(M3Head.files[0])", hiddenSize, outputs: 1, mapping, loader)
     multiVector = try M3Head.map(
-      "\(folder)/colbert_linear.pt", hiddenSize, outputs: nil, mapping, loader)
+      "\(folder)/\(M3Head.files[1])", hiddenSize, outputs: nil, mapping, loader)
   }
 
   private static func map(

@@ -19,6 +19,7 @@ struct LoadedEncoder: Sendable {
   ///   - runtime: what it computes with.
   /// - Throws: the typed error of whichever file is missing or wrong.
   init(_ module: ModuleList.Module, _ options: ModelOptions, _ runtime: EngineRuntime) throws {
+    guard !module.kind.isSparse else { throw module.notDense() }
     poolsItself = module.kind == .staticEmbedding
     if poolsItself {
       let folder = try StaticFolder(module.folder.path)
@@ -32,5 +33,15 @@ struct LoadedEncoder: Sendable {
       normalizes = false
       keepsLayers = try folder.configuration.optionalBool("output_hidden_states") ?? false
     }
+  }
+}
+
+extension ModuleList.Module {
+  /// The error for a module of a sparse model where vectors of all dimensions are wanted.
+  func notDense() -> SememeError {
+    SememeError(
+      .invalidModel,
+      "\(folder.path): \(kind.rawValue) is part of a model of sparse vectors; load it as "
+        + "SparseEmbedder, which is `sememe embed --sparse`")
   }
 }

@@ -21,9 +21,25 @@ struct ModuleList {
     case router = "Router"
     /// What Router was called before sentence-transformers 5.
     case asym = "Asym"
+    /// A transformer with its head for masked language modelling, as sparse models before
+    /// sentence-transformers 5.4 call it.
+    case maskedLanguageModel = "MLMTransformer"
+    /// Makes one weight for every word of the vocabulary.
+    case spladePooling = "SpladePooling"
+    /// One weight for every token, whatever stands beside it.
+    case sparseStaticEmbedding = "SparseStaticEmbedding"
 
-    /// Whether it makes vectors of the tokens of texts.
-    var isEncoder: Bool { self == .transformer || self == .staticEmbedding }
+    /// Whether it reads the tokens of texts.
+    var isEncoder: Bool {
+      switch self {
+      case .transformer, .staticEmbedding, .maskedLanguageModel, .sparseStaticEmbedding: true
+      default: false
+      }
+    }
+    /// Whether it is part of a model of sparse vectors.
+    var isSparse: Bool {
+      self == .maskedLanguageModel || self == .spladePooling || self == .sparseStaticEmbedding
+    }
     /// Whether it chooses between lists of modules.
     var isRouter: Bool { self == .router || self == .asym }
   }

@@ -77,6 +77,7 @@ extension ModuleList.Module {
     let weights = { try folder.checkpoint(mapping) }
     switch kind {
     case .transformer, .staticEmbedding, .router, .asym, .dropout: return nil
+    case .maskedLanguageModel, .spladePooling, .sparseStaticEmbedding: throw notDense()
     case .normalize: return .normalize
     case .pooling: return .pooling(try PoolingModule(configuration: configuration()))
     case .weightedLayerPooling:

@@ -7,16 +7,29 @@ struct SentenceSettings: Sendable, Equatable {
 
   var prompts = NamedPrompts()
   var similarity: SimilarityFunction = .cosine
+  /// Whether the model's vectors, several of a text, are compared by late interaction.
+  var usesMaxSim = false
   var truncateDimension: Int?
+
+  /// What PyLate calls late interaction.
+  private static let maxSim = "MaxSim"
 
   init() {}
 
   /// Reads a folder's settings; absent means none.
-  init(_ folder: ModelFolder) throws {
+  ///
+  /// - Parameters:
+  ///   - folder: a model's.
+  ///   - fallback: the function where the file names none.
+  /// - Throws: `JSONError` or `SememeError` where a value is wrong.
+  init(_ folder: ModelFolder, similarity fallback: SimilarityFunction = .cosine) throws {
+    similarity = fallback
     let path = folder.name(of: SentenceSettings.fileName)
     guard let root = try folder.jsonIfPresent(SentenceSettings.fileName) else { return }
     prompts = try NamedPrompts(root)
-    if let name = try root.optionalString("similarity_fn_name") {
+    let name = try root.optionalString("similarity_fn_name")
+    usesMaxSim = name == SentenceSettings.maxSim
+    if let name, !usesMaxSim {
       guard let function = SimilarityFunction(rawValue: name) else {
         let known = SimilarityFunction.allCases.map(\.rawValue).joined(separator: ", ")
         throw SememeError(

@@ -14,6 +14,8 @@ struct TransformerSettings {
   let maximumLength: Int?
   /// Whether texts are lower-cased before the tokenizer sees them.
   let lowercases: Bool
+  /// What the transformer's head is for, where the file says, such as `fill-mask`.
+  let task: String?
   /// The name of the file that says so, or of the one that is to be written.
   let file: String
 
@@ -27,11 +29,13 @@ struct TransformerSettings {
           .invalidModel, "\(root.source): max_seq_length \(length) must be at least 1")
       }
       lowercases = try root.optionalBool("do_lower_case") ?? false
+      task = try root.optionalString("transformer_task")
       file = name
       return
     }
     maximumLength = nil
     lowercases = false
+    task = nil
     file = TransformerSettings.fileName
   }
 }

@@ -47,6 +47,14 @@ struct EncoderSummary {
         try isModel2Vec
         && configuration.map { try Model2VecConfiguration(configuration: $0).normalizes } ?? false
       weights = WeightSummary(checkpoint, nil)
+    } else if module.kind == .sparseStaticEmbedding {
+      vocabularySize = TokenWeights.count(in: checkpoint)
+      (modelType, family) = (TokenWeights.modelType, TokenWeights.modelType)
+      (hiddenSize, parameterCount) = (1, vocabularySize)
+      maximumLength = tokenizer.maximumLength ?? .max
+      (description, labels) = (nil, [])
+      (poolsItself, keepsLayers, normalizes) = (false, false, false)
+      weights = WeightSummary(checkpoint, nil)
     } else {
       let outline = try TransformerOutline(module.folder)
       (modelType, family) = (outline.modelType, outline.family.modelTypes.first ?? "")

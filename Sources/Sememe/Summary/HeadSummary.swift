@@ -17,14 +17,24 @@ struct HeadSummary {
   /// - Parameters:
   ///   - modules: those behind the encoder.
   ///   - encoder: the encoder.
+  ///   - subject: what Dense modules are for that do not say so.
   /// - Throws: the typed error of whichever file is missing or wrong.
-  init(_ modules: [ModuleList.Module], after encoder: EncoderSummary) throws {
+  init(
+    _ modules: [ModuleList.Module], after encoder: EncoderSummary,
+    default subject: DenseModule.Subject
+  ) throws {
     var modes = encoder.poolsItself ? [PoolingMode.mean] : nil
     var steps: [String] = []
     var width = encoder.hiddenSize
     for module in modules {
       switch module.kind {
       case .transformer, .staticEmbedding, .router, .asym, .dropout: break
+      case .maskedLanguageModel, .sparseStaticEmbedding: break
+      case .spladePooling:
+        let pooling = try SpladePooling(
+          configuration: module.folder.json("config.json"), vocabularySize: encoder.vocabularySize)
+        steps.append("SpladePooling \(pooling.strategy.rawValue)")
+        width = encoder.vocabularySize
       case .pooling:
         let pooling = try PoolingModule(configuration: module.folder.json("config.json"))
         modes = pooling.modes
@@ -32,7 +42,8 @@ struct HeadSummary {
       case .weightedLayerPooling:
         steps.append(encoder.keepsLayers ? "WeightedLayerPooling" : "WeightedLayerPooling, unused")
       case .dense:
-        let shape = try DenseModule.Shape(configuration: module.folder.json("config.json"))
+        let shape = try DenseModule.Shape(
+          configuration: module.folder.json("config.json"), default: subject)
         let subject = shape.subject == .tokens ? " of tokens" : ""
         steps.append("Dense\(subject) \(shape.input) → \(shape.output) (\(shape.activation))")
         width = shape.output

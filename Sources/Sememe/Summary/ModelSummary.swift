@@ -43,8 +43,9 @@ package struct ModelSummary: Sendable {
   /// The model's prompts by name.
   package let prompts: [String: String]
   package let defaultPromptName: String?
-  /// What compares vectors, as the model's files name it.
-  package let similarityFunction: String
+  package let similarityFunction: SimilarityFunction
+  /// Whether several vectors of a text are compared by late interaction instead.
+  package let usesMaxSim: Bool
   /// The tasks that the model has routes for.
   package let tasks: [String]
   /// The languages that the model card, or a GGUF file, names.
@@ -91,14 +92,15 @@ package struct ModelSummary: Sendable {
     maximumLength = encoder.maximumLength
     (tokenizer, labels) = (encoder.tokenizer.kind, encoder.labels)
 
-    let head = try HeadSummary(route.steps, after: encoder)
+    let settings = try SentenceSettings(folder)
+    let head = try HeadSummary(
+      route.steps, after: encoder, default: settings.usesMaxSim ? .tokens : .sentence)
     (poolingModes, steps, normalizes) = (head.poolingModes, head.steps, head.normalizes)
 
-    let (settings, similarity) = try ModelSummary.settings(of: folder)
     dimension = min(head.dimension, settings.truncateDimension ?? Int.max)
     prompts = settings.prompts.texts
     defaultPromptName = settings.prompts.defaultName
-    similarityFunction = similarity
+    (similarityFunction, usesMaxSim) = (settings.similarity, settings.usesMaxSim)
     tasks = plan.router?.tasks ?? []
     languages = try ModelCard.languages(of: folder)
 
@@ -118,22 +120,5 @@ package struct ModelSummary: Sendable {
     return HubCache.besideWeights.filter {
       $0.hasSuffix(".pt") && FileSystem.exists(folder.name(of: $0))
     }.sorted()
-  }
-
-  /// What PyLate writes where vectors of tokens are compared.
-  private static let lateInteraction = "MaxSim"
-
-  /// The settings, and what compares vectors: an embedder's function or late interaction.
-  private static func settings(
-    of folder: ModelFolder
-  ) throws -> (SentenceSettings, similarity: String) {
-    let root = try folder.jsonIfPresent(SentenceSettings.fileName)
-    guard let root, root["similarity_fn_name"]?.string == lateInteraction else {
-      let settings = try SentenceSettings(folder)
-      return (settings, settings.similarity.rawValue)
-    }
-    var settings = SentenceSettings()
-    settings.prompts = try NamedPrompts(root)
-    return (settings, lateInteraction)
   }
 }

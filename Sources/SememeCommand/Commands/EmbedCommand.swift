@@ -47,6 +47,21 @@ struct EmbedCommand: AsyncParsableCommand {
       valueName: "name"))
   var task: String?
 
+  @Flag(
+    help: "Write weights of words instead of vectors: models of SPLADE's kind, and BGE-M3.")
+  var sparse = false
+
+  @Option(
+    help: ArgumentHelp("Keep only the heaviest words of every text (--sparse).", valueName: "n"))
+  var maxActiveDims: Int?
+
+  @Flag(
+    help: """
+      Write a vector for every token: models of ColBERT's kind, and BGE-M3. Texts are documents, or \
+      queries with --task query.
+      """)
+  var multiVector = false
+
   @Flag(help: "Bring vectors to unit length, whatever the model does.")
   var normalize = false
 
@@ -63,10 +78,10 @@ struct EmbedCommand: AsyncParsableCommand {
   @Flag(help: "Go on where an interrupted run has stopped (jsonl, csv, npy).")
   var resume = false
 
-  private var chosenFormat: VectorFormat {
+  var chosenFormat: VectorFormat {
     if let format { return format }
     if let output { return VectorFormat(path: output) ?? .jsonl }
-    return FileDescriptor.standardOutput.isTerminal ? .table : .jsonl
+    return FileDescriptor.standardOutput.isTerminal && !isOfOtherKind ? .table : .jsonl
   }
 
   func validate() throws {
@@ -77,6 +92,7 @@ struct EmbedCommand: AsyncParsableCommand {
       throw ValidationError("--truncate-dim \(truncateDim): give at least 1")
     }
     if output == "" { throw ValidationError("--output is empty; name a file") }
+    try validateKind()
     if resume {
       if output == nil { throw ValidationError("--resume needs a file to go on with: --output") }
       if let reason = chosenFormat.reasonAgainstResuming {
@@ -94,6 +110,8 @@ struct EmbedCommand: AsyncParsableCommand {
         ExitStatus.usage,
         "\(chosenFormat.rawValue) is not for terminals; name a file with --output")
     }
+    if sparse { return try await writeSparse(texts, to: file) }
+    if multiVector { return try await writeMultiVector(texts, to: file) }
     var embedder = try model.embedder()
     if let maxLength { try embedder.setMaximumLength(maxLength) }
     let whole = try embedder.dimension(for: task)
@@ -113,14 +131,15 @@ struct EmbedCommand: AsyncParsableCommand {
     _ texts: TextStream, with embedder: Embedder, to writer: any VectorWriter, after skipped: Int
   ) async throws {
     var writer = writer
-    var report = EmbedReport(embedder: embedder, firstText: skipped, isStrict: strict)
+    var report = EmbedReport(
+      maximumLength: embedder.maximumLength, firstText: skipped, isStrict: strict)
     let options = EmbeddingOptions(
       prompt: prompt.map { .text($0) } ?? promptName.map { .named($0) }, task: task,
       normalizes: normalize, truncateDimension: truncateDim)
     // An unknown prompt or task is an error even where no text comes.
     _ = try await embedder.encode([], options: options)
     for try await window in embedder.encode(texts.dropFirst(skipped), options: options) {
-      try report.add(window)
+      try report.add(window.count, truncatedTokenCounts: window.truncatedTokenCounts)
       try writer.write(window)
     }
     try writer.finish()

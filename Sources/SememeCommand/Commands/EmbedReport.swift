@@ -1,5 +1,3 @@
-import Sememe
-
 /// What `sememe embed` tells beside the vectors: how far it is, and which texts were cut.
 struct EmbedReport {
   private let maximumLength: Int
@@ -14,11 +12,11 @@ struct EmbedReport {
   /// Starts.
   ///
   /// - Parameters:
-  ///   - embedder: computes the vectors.
+  ///   - maximumLength: the tokens that are read of a text.
   ///   - firstText: the number of the first text, from 0.
   ///   - isStrict: whether a text that was cut is an error.
-  init(embedder: Embedder, firstText: Int, isStrict: Bool) {
-    maximumLength = embedder.maximumLength
+  init(maximumLength: Int, firstText: Int = 0, isStrict: Bool) {
+    self.maximumLength = maximumLength
     self.firstText = firstText
     self.isStrict = isStrict
     count = firstText
@@ -26,10 +24,12 @@ struct EmbedReport {
 
   /// Notes a window of vectors.
   ///
-  /// - Parameter window: the next ones.
+  /// - Parameters:
+  ///   - texts: how many texts the vectors are of.
+  ///   - truncatedTokenCounts: how many tokens of each were cut off.
   /// - Throws: `CommandError` where a text was cut and must not be.
-  mutating func add(_ window: Embeddings) throws {
-    for (index, cut) in window.truncatedTokenCounts.enumerated() where cut > 0 {
+  mutating func add(_ texts: Int, truncatedTokenCounts: [Int]) throws {
+    for (index, cut) in truncatedTokenCounts.enumerated() where cut > 0 {
       cutCount += 1
       let number = count + index + 1
       firstCut = firstCut ?? number
@@ -40,7 +40,7 @@ struct EmbedReport {
             + "it, or leave --strict out")
       }
     }
-    count += window.count
+    count += texts
     let (done, total) = (count - firstText, count)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     progress.show(

@@ -66,7 +66,7 @@ struct ModelDescription {
       ),
       list("modules", model.steps),
       ("normalizes", model.normalizes ? "yes" : "no", .bool(model.normalizes)),
-      text("similarity", model.similarityFunction),
+      text("similarity", model.usesMaxSim ? "MaxSim" : model.similarityFunction.rawValue),
       (
         "prompts",
         prompts.isEmpty

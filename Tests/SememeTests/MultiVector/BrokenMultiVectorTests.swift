@@ -96,6 +96,9 @@ import Testing
       try MultiVectorEmbedder(folder: golden.folder)
     }
     #expect(error?.message.contains("Dense") == true)
+    let late = try model("colbert-pylate")
+    let other = #expect(throws: SememeError.self) { try Embedder(folder: late) }
+    #expect(other?.message.contains("MultiVectorEmbedder") == true)
   }
 
   @Test func mutatedSettingsAreErrorsOrVectors() async throws {
