@@ -1,3 +1,4 @@
+import SememeCheckpoints
 import SememeJSON
 import SememeModels
 import SememeTensors
@@ -106,5 +107,19 @@ import Testing
       let violation = Tolerance.golden.violation(got, want.reshaped(Array(want.shape.dropFirst())))
       #expect(violation == nil, "\(context), attention of layer \(layer): \(violation ?? "")")
     }
+  }
+
+  /// What a description counts is what the checkpoint holds.
+  @Test(
+    "Golden encoder cases: the number of parameters",
+    arguments: ["deberta-v2", "deberta-v2-conv", "bart", "mbart"])
+  func goldenParametersAreCounted(name: String) throws {
+    guard let golden = try GoldenEncoder.named(name) else {
+      #expect(!GoldenCases.isOwnSet, "\(name) is missing")
+      return
+    }
+    let checkpoint = try CheckpointFolder.open(golden.golden.folder)
+    let count = checkpoint.names.reduce(0) { $0 + (checkpoint.stored($1)?.shape.reduce(1, *) ?? 0) }
+    #expect(try golden.encoder(on: .best).description.parameterCount == count)
   }
 }

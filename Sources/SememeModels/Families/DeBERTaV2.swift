@@ -10,7 +10,7 @@ extension ModelFamily {
     modelTypes: ["deberta-v2"],
     describe: { (configuration) throws(ModelError) in
       let reader = ConfigurationReader(root: configuration)
-      // Angles and places are computed before a weight is read: many times what any model has.
+      // Many times what any model has; the place of every distance is computed while it is loaded.
       let maximum = try reader.size("max_position_embeddings", default: 512, maximum: 1 << 20)
       var encoder = try reader.encoder(
         names: .init(headSize: "attention_head_size"),

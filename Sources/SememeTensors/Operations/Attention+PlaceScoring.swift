@@ -24,9 +24,9 @@ extension Attention {
     private let table: UnsafePointer<sememe_kernels>
 
     /// Queries whose bias is kept at a time: whole strips of every kernel.
-    private static let blockSize = 96
+    private static let blockSize = 48
     /// Rows that are multiplied with the same vectors.
-    private static let band = 48
+    private static let band = 24
 
     /// Prepares the tasks of a call.
     ///
