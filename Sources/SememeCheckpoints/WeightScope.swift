@@ -75,6 +75,7 @@ package struct WeightScope: Sendable {
   /// What there is where nothing is read.
   private struct NoCheckpoint: Checkpoint {
     let source = "made weights"
+    let form = "none"
     let names: [String] = []
     func stored(_ name: String) -> StoredTensor? { nil }
   }

@@ -47,6 +47,9 @@ package struct RandomModel: Sendable, CustomStringConvertible {
     var encoder = try family().describe(configuration())
     if let layers { encoder.layerCount = min(layers, encoder.layerCount) }
     encoder.attention = Array(encoder.attention.prefix(encoder.layerCount))
+    if let layers, let decoder = encoder.decoder {
+      encoder.decoder?.layerCount = min(layers, decoder.layerCount)
+    }
     if let vocabulary { encoder.vocabularySize = min(vocabulary, encoder.vocabularySize) }
     return encoder
   }

@@ -67,6 +67,33 @@ extension RandomModel {
       "layer_norm_eps": 1e-5, "relative_attention_num_buckets": 32, "pad_token_id": 1}
       """),
     RandomModel(
+      "deberta-v3-base", .mean,
+      """
+      {"model_type": "deberta-v2", "vocab_size": 128100, "hidden_size": 768,
+      "num_hidden_layers": 12, "num_attention_heads": 12, "intermediate_size": 3072,
+      "max_position_embeddings": 512, "type_vocab_size": 0, "relative_attention": true,
+      "position_buckets": 256, "norm_rel_ebd": "layer_norm", "share_att_key": true,
+      "pos_att_type": "p2c|c2p", "position_biased_input": false, "layer_norm_eps": 1e-7}
+      """),
+    RandomModel(
+      "deberta-v2-xlarge", .mean,
+      """
+      {"model_type": "deberta-v2", "vocab_size": 128100, "hidden_size": 1536,
+      "num_hidden_layers": 24, "num_attention_heads": 24, "attention_head_size": 64,
+      "intermediate_size": 6144, "max_position_embeddings": 512, "type_vocab_size": 0,
+      "relative_attention": true, "position_buckets": 256, "norm_rel_ebd": "layer_norm",
+      "share_att_key": true, "pos_att_type": "p2c|c2p", "position_biased_input": false,
+      "conv_kernel_size": 3, "conv_act": "gelu", "layer_norm_eps": 1e-7}
+      """),
+    RandomModel(
+      "bart-base", .mean,
+      """
+      {"model_type": "bart", "vocab_size": 50265, "d_model": 768, "encoder_layers": 6,
+      "decoder_layers": 6, "encoder_attention_heads": 12, "decoder_attention_heads": 12,
+      "encoder_ffn_dim": 3072, "decoder_ffn_dim": 3072, "max_position_embeddings": 1024,
+      "decoder_start_token_id": 2}
+      """),
+    RandomModel(
       "sentence-t5-base", .mean,
       """
       {"model_type": "t5", "vocab_size": 32128, "d_model": 768, "num_layers": 12, "num_heads": 12,

@@ -52,20 +52,22 @@ struct RandomWeights: Sendable {
   ) -> (mean: Float, deviation: Float) {
     let module = name[..<(name.lastIndex(of: ".") ?? name.endIndex)]
     if name.hasSuffix(".bias") { return (0, 0.05) }
-    guard shape.count == 2 else {
+    guard shape.count > 1 else {
       return (description.normKind == .rootMeanSquare(addsOne: true) ? 0 : 1, 0.15)
     }
-    if module == keys.relativeBias { return (0, 1) }
+    if module.hasSuffix(keys.relativeBias) { return (0, 1) }
     if module == keys.wordEmbeddings {
       // Where no norm follows, the residual stream starts with them as they are.
       return (0, description.normalizesEmbeddings ? 0.05 : 1 / (description.embeddingScale ?? 1))
     }
     if module == keys.positionEmbeddings || module == keys.tokenTypeEmbeddings { return (0, 0.02) }
-    var deviation = 1 / Float(max(shape[1], 1)).squareRoot()
+    let inputs = shape.dropFirst().reduce(1, *)
+    var deviation = 1 / Float(max(inputs, 1)).squareRoot()
     if case .separate(let query, _, _) = keys.queryKeyValue, module.hasSuffix(query),
       let scale = description.scoreScale
     {
-      deviation /= scale * Float(description.headSize).squareRoot()
+      // Where scores are not made smaller, queries are small.
+      deviation *= min(1, 1 / (scale * Float(description.headSize).squareRoot()))
     }
     return (0, deviation)
   }
