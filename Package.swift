@@ -78,13 +78,16 @@ let package = Package(
     .executableTarget(
       name: "SememeBenchmarks",
       dependencies: [
-        "CSememeBenchmarks", "Sememe", "SememeModels", "SememeTensors", "SememeTokenizers",
-        "SememeJSON", "SememeSystem",
+        "CSememeBenchmarks", "Sememe", "SememeModels", "SememeCheckpoints", "SememeTensors",
+        "SememeTokenizers", "SememeJSON", "SememeSystem", "SememeTestSupport",
       ],
       swiftSettings: strict),
     .target(
       name: "SememeTestSupport",
-      dependencies: ["SememeTensors", "SememeCheckpoints", "SememeTokenizers", "SememeJSON"],
+      dependencies: [
+        "SememeModels", "SememeTensors", "SememeCheckpoints", "SememeTokenizers", "SememeJSON",
+        "SememeSystem",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "CSememeKernelsTests",

@@ -6,16 +6,14 @@ together. Sides take turns in one run; ratios are taken within a round. Prints M
 """
 import argparse
 import json
-import os
 import statistics
 import sys
 import time
 from pathlib import Path
 
-from worker_process import WorkerError, WorkerProcess
+import duel
+from worker_process import WorkerError
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
 LAYOUTS = ("projected", "contiguous")
 
 
@@ -29,7 +27,7 @@ def arguments() -> argparse.Namespace:
         help="widths of a head, by commas; by default %(default)s, as in MiniLM and BERT-base")
     add("--threads", default="1,2", help="numbers of threads, by commas; by default %(default)s")
     add("--rounds", type=int, default=11, help="rounds that count; by default %(default)s")
-    add("--sememe", type=Path, default=ROOT / ".build/release/SememeBenchmarks",
+    add("--sememe", type=Path, default=duel.SEMEME,
         help="the built benchmarks; by default %(default)s")
     add("--worker", choices=LAYOUTS, help=argparse.SUPPRESS)
     return parser.parse_args()
@@ -80,45 +78,11 @@ def answer_standard_input(layout: str) -> None:
         print(json.dumps(answer), flush=True)
 
 
-def peak_memory(worker: WorkerProcess) -> float:
-    """The peak of resident memory of a worker so far, in MiB."""
-    status = Path(f"/proc/{worker.process.pid}/status").read_text()
-    line = next(line for line in status.split("\n") if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024
-
-
-def started_workers(sememe: Path, threads: int) -> dict[str, WorkerProcess]:
+def commands(sememe: Path) -> dict[str, list[str]]:
     """Sememe and PyTorch in each layout, by name."""
-    commands = {"Sememe": [str(sememe), "--worker"]}
-    for layout in LAYOUTS:
-        commands[f"PyTorch, {layout}"] = [sys.executable, __file__, "--worker", layout]
-    cache = Path(os.environ.get("PEERS_CACHE", ROOT / ".build/peers"))
-    cache.mkdir(parents=True, exist_ok=True)
-    return {name: WorkerProcess(command, threads, cache / f"attention-{number}.log")
-            for number, (name, command) in enumerate(commands.items())}
-
-
-def race(workers: dict[str, WorkerProcess], request: dict, rounds: int) -> list[dict]:
-    """Every worker's seconds, backend and growth of memory, in the order of the workers.
-
-    One call warms up; every other round goes backwards.
-    """
-    results = {}
-    for name, worker in workers.items():
-        worker.ask("attend", **(request | {"tokens": 16}))
-        before = peak_memory(worker)
-        answer = worker.ask("attend", **request)
-        results[name] = {"name": name, "seconds": [], "kernels": answer["kernels"],
-                         "growth": peak_memory(worker) - before}
-    for number in range(rounds):
-        for name in list(workers)[::-1 if number % 2 else 1]:
-            results[name]["seconds"].append(workers[name].ask("attend", **request)["seconds"])
-    return list(results.values())
-
-
-def numbers(text: str) -> list[int]:
-    """The numbers in an option."""
-    return [int(number) for number in text.split(",")]
+    peers = {f"PyTorch, {layout}": [sys.executable, __file__, "--worker", layout]
+             for layout in LAYOUTS}
+    return {"Sememe": [str(sememe), "--worker"]} | peers
 
 
 def row(request: dict, results: list[dict]) -> str:
@@ -130,8 +94,7 @@ def row(request: dict, results: list[dict]) -> str:
              f"{statistics.median(sememe['seconds']) * 1e3:.3g}", f"{rate:.0f}",
              f"{sememe['growth']:.0f}"]
     for peer in peers:
-        ratios = [theirs / ours for theirs, ours in zip(peer["seconds"], sememe["seconds"])]
-        cells += [f"{statistics.median(ratios):.2f}", f"{peer['growth']:.0f}"]
+        cells += [f"{duel.ratio(peer, sememe):.2f}", f"{peer['growth']:.0f}"]
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
@@ -150,24 +113,18 @@ def main() -> None:
     if options.worker:
         answer_standard_input(options.worker)
         return
-    cpus = sorted(os.sched_getaffinity(0))
     is_headed = False
-    for threads in numbers(options.threads):
-        os.sched_setaffinity(0, cpus[-threads:])
-        workers = started_workers(options.sememe, threads)
-        try:
-            for head in numbers(options.head):
-                for tokens in numbers(options.tokens):
+    for threads in duel.numbers(options.threads):
+        with duel.workers(commands(options.sememe), threads) as workers:
+            for head in duel.numbers(options.head):
+                for tokens in duel.numbers(options.tokens):
                     request = {"tokens": tokens, "heads": options.heads, "head": head,
                                "threads": threads}
-                    results = race(workers, request, options.rounds)
+                    results = duel.race(workers, "attend", request, options.rounds)
                     if not is_headed:
                         print(heading(results))
                     is_headed = True
                     print(row(request, results), flush=True)
-        finally:
-            for worker in workers.values():
-                worker.close()
 
 
 if __name__ == "__main__":

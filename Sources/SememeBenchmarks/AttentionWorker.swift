@@ -1,11 +1,11 @@
 import SememeJSON
 import SememeTensors
 
-/// Sememe's side of `Benchmarks/peers/attention.py`: answers requests, a line of JSON each.
+/// Sememe's side of `Benchmarks/peers/attention.py`.
 ///
 /// `{"attend": {"tokens": 4096, "heads": 12, "head": 32, "threads": 1}}` computes the attention of
 /// one text of random numbers, queries, keys and values side by side as in an encoder. The answer
-/// is `{"seconds": 0.23, "kernels": "avx512"}`, or `{"error": "…"}`.
+/// is `{"seconds": 0.23, "kernels": "avx512"}`.
 struct AttentionWorker {
   private var random = RandomTensors()
   private let level: KernelLevel
@@ -18,40 +18,21 @@ struct AttentionWorker {
     let head: Int
     let threads: Int
 
-    init(_ line: String) throws {
-      let members = try JSONDocument(line, source: "request").root.requireObject("attend")
-      tokens = try members.requireInt("tokens")
-      heads = try members.requireInt("heads")
-      head = try members.requireInt("head")
-      threads = try members.requireInt("threads")
-      guard min(tokens, heads, head, threads) > 0 else {
-        throw BenchmarkOptions.Mistake(description: "a request's numbers must be positive")
-      }
+    init(_ members: JSONValue) throws {
+      tokens = try members.requirePositive("tokens")
+      heads = try members.requirePositive("heads")
+      head = try members.requirePositive("head")
+      threads = try members.requirePositive("threads")
     }
   }
 
-  private init() throws {
-    level = try KernelLevel.selected()
+  init(_ level: KernelLevel) {
+    self.level = level
   }
 
-  /// Answers standard input until it ends.
-  ///
-  /// - Throws: what is wrong with the level of the kernels that the environment names. What fails
-  ///   in a request is its answer.
-  static func answerStandardInput() throws {
-    var worker = try AttentionWorker()
-    while let line = readLine() {
-      let answer: JSON
-      do {
-        answer = try worker.answer(Request(line))
-      } catch {
-        answer = ["error": .string("\(error)")]
-      }
-      StandardStreams.write(String(decoding: answer.encoded(), as: UTF8.self) + "\n")
-    }
-  }
-
-  private mutating func answer(_ request: Request) -> JSON {
+  /// The seconds of what the members ask for.
+  mutating func seconds(_ members: JSONValue) throws -> Double {
+    let request = try Request(members)
     let width = request.heads * request.head
     let (_, x, execution) = prepare(request)
     let start = Clock.wall.seconds
@@ -59,8 +40,7 @@ struct AttentionWorker {
       query: .init(x), key: .init(x, column: width), value: .init(x, column: 2 * width),
       heads: Attention.Heads(count: request.heads, size: request.head),
       sequences: Attention.Sequences([0, request.tokens]), execution)
-    let seconds = Clock.wall.seconds - start
-    return ["seconds": .double(seconds), "kernels": .string(level.description)]
+    return Clock.wall.seconds - start
   }
 
   private mutating func prepare(

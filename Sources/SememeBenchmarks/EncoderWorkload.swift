@@ -27,9 +27,14 @@ struct EncoderWorkload {
     let divisor = options.isQuick ? 4 : 1
     return [
       make("short", 256 / divisor, 5...40, median: 16, spread: 0.5, description),
-      make("mixed", 64 / divisor, 10...256, median: 68, spread: 0.85, description),
+      mixed(64 / divisor, description),
       make("long", 16 / divisor, 256...256, median: 256, spread: 0, description),
     ]
+  }
+
+  /// Passages of some sentences, up to 256 tokens.
+  static func mixed(_ count: Int, _ description: EncoderDescription) -> EncoderWorkload {
+    make("mixed", count, 10...256, median: 68, spread: 0.85, description)
   }
 
   private static func make(
@@ -49,26 +54,8 @@ struct EncoderWorkload {
     return EncoderWorkload(title: title, texts: texts)
   }
 
-  /// Multiplications and additions of all texts: dense layers and attention's products.
+  /// Multiplications and additions of all texts.
   func operations(of encoder: EncoderDescription) -> Double {
-    let (hidden, inner) = (encoder.hiddenSize, encoder.intermediateSize)
-    let dense = tokenCount * 2 * (4 * hidden * hidden + 2 * hidden * inner)
-    let attention = texts.reduce(0) { sum, text in
-      sum + 4 * text.count * text.count * hidden + positions(of: encoder, length: text.count)
-    }
-    let decoder = encoder.decoder.map { decoder in
-      let dense = tokenCount * 2 * (8 * hidden * hidden + 2 * hidden * decoder.intermediateSize)
-      let attention = texts.reduce(0) { $0 + 8 * $1.count * $1.count * hidden }
-      return decoder.layerCount * (dense + attention)
-    }
-    return Double(encoder.layerCount * (dense + attention) + (decoder ?? 0))
-  }
-
-  /// What products with relative positions add to a layer, counting no more of them for a token than
-  /// the table has to one side.
-  private func positions(of encoder: EncoderDescription, length: Int) -> Int {
-    guard case .disentangled(let kind) = encoder.relativeBias else { return 0 }
-    let terms = (kind.contentToPosition ? 1 : 0) + (kind.positionToContent ? 1 : 0)
-    return terms * 2 * length * min(length, kind.span) * encoder.hiddenSize
+    encoder.operations(lengths: texts.map(\.count))
   }
 }

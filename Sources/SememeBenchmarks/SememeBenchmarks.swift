@@ -18,7 +18,7 @@ enum SememeBenchmarks {
     var report = Report(format: options.format)
     do {
       if options.isWorker {
-        try AttentionWorker.answerStandardInput()
+        try PeerWorker.answerStandardInput()
         return
       }
       defer { report.finish() }
@@ -40,6 +40,9 @@ enum SememeBenchmarks {
     try await attention.run(&report)
     var rows = RowBenchmark(options)
     try await rows.run(&report)
+    try await FamilyBenchmark(options).run(&report)
+    try await LongBenchmark(options).run(&report)
+    try LoadingBenchmark(options).run(&report)
     if options.wants("tokenizer") || options.wantsEncoder {
       let folder = try options.modelFolder()
       try await TokenizerBenchmark(options, folder).run(&report)

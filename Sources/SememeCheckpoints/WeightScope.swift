@@ -14,13 +14,24 @@ package struct WeightScope: Sendable {
   private final class Ledger: Sendable {
     let checkpoint: any Checkpoint
     let names: WeightNames
+    /// Makes what is asked for, where nothing is read.
+    let make: Maker?
     /// From the name a model asks for to the name in the checkpoint.
     let stored: [String: String]
     let unread: Locked<Set<String>>
 
+    init(making make: @escaping Maker) {
+      checkpoint = NoCheckpoint()
+      names = WeightNames()
+      self.make = make
+      stored = [:]
+      unread = Locked([])
+    }
+
     init(_ checkpoint: any Checkpoint, _ names: WeightNames) throws(CheckpointError) {
       self.checkpoint = checkpoint
       self.names = names
+      make = nil
       var stored: [String: String] = [:]
       for name in checkpoint.names.sorted() {
         let canonical = names.canonical(name)
@@ -46,6 +57,27 @@ package struct WeightScope: Sendable {
   ) throws(CheckpointError) {
     ledger = try Ledger(checkpoint, names)
     path = ""
+  }
+
+  /// Gives the tensor of a path and a shape.
+  package typealias Maker = @Sendable (_ name: String, _ shape: [Int]) -> Tensor
+
+  /// A root whose tensors are made when they are asked for: a model of any shape without a file.
+  ///
+  /// It has whatever is asked for, and contains nothing that may be left out.
+  ///
+  /// - Parameter make: gives the tensor of a path and a shape; may be called on any thread.
+  package init(making make: @escaping Maker) {
+    ledger = Ledger(making: make)
+    path = ""
+  }
+
+  /// What there is where nothing is read.
+  private struct NoCheckpoint: Checkpoint {
+    let source = "made weights"
+    let form = "none"
+    let names: [String] = []
+    func stored(_ name: String) -> StoredTensor? { nil }
   }
 
   private init(_ ledger: Ledger, _ path: String) {
@@ -120,6 +152,7 @@ package struct WeightScope: Sendable {
   /// - Throws: `CheckpointError` where it is missing or has another shape.
   package func unchecked(_ name: String, _ shape: [Int]) throws(CheckpointError) -> Tensor {
     let canonical = absolute(name)
+    if let make = ledger.make { return make(canonical, shape) }
     let source = ledger.checkpoint.source
     guard let key = ledger.stored[canonical], let stored = ledger.checkpoint.stored(key) else {
       throw CheckpointError(

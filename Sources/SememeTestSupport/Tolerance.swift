@@ -32,6 +32,19 @@ package struct Tolerance: Sendable {
     }
   }
 
+  /// The smallest cosine between a text's pooled vector and that in float32 which a format may give
+  /// at the widths of published models.
+  ///
+  /// - Parameter format: what the encoder multiplies.
+  /// - Returns: the bound.
+  package static func smallestPooledCosine(_ format: NumberFormat) -> Float {
+    switch format {
+    case .float32: 0.999_999
+    case .bfloat16: 0.999
+    case .int8: 0.98
+    }
+  }
+
   /// The smallest cosine between the rows of two matrices of the same shape; NaN where one holds it.
   package static func smallestRowCosine(_ got: Tensor, _ want: Tensor) -> Float {
     precondition(got.shape == want.shape, "cosines of \(got.shape) and \(want.shape)")

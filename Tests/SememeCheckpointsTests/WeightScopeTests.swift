@@ -28,6 +28,15 @@ import Testing
     try scope.finish()
   }
 
+  @Test func weightsMayBeMade() throws {
+    let scope = WeightScope { name, shape in
+      Tensor(shape) { $0.initialize(repeating: Float(name.utf8.count), count: shape[0] * shape[1]) }
+    }
+    #expect(!scope["layer"].contains("weight"))
+    #expect(try scope["layer"][3].tensor("weight", [1, 2]).values == [14, 14])
+    try scope.finish()
+  }
+
   @Test func segmentsAreReplacedWholeOnly() throws {
     let scope = try scope([
       "bertha.gammas": Tensor([1], shape: [1]), "bert": Tensor([2], shape: [1]),

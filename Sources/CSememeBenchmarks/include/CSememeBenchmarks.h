@@ -37,6 +37,9 @@ const sememe_peak *sememe_peak_of(const char *level, sememe_number number);
 /// `memory` is aligned to 64 bytes and `bytes` a multiple of 4096. The result depends on what was read, so that it is.
 uint64_t sememe_read(const char *level, const void *memory, size_t bytes, size_t rounds);
 
+/// Gives memory that was freed back to the system where the allocator can, so that it counts once it is used again.
+void sememe_release_free_memory(void);
+
 #ifdef __cplusplus
 }
 #endif

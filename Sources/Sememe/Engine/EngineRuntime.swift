@@ -17,7 +17,7 @@ struct EngineRuntime: Sendable {
     pool = try options.pool()
     kernels = try KernelLevel.selected()
     // A micro-batch of a large model takes some 16 MiB a thread.
-    arena = Arena(limit: pool.threadCount << 25)
+    arena = Arena(limit: pool.threadCount * MicroBatch.arenaBytes)
   }
 
   /// What packs weights that stay in float32.

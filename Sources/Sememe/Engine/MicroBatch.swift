@@ -1,18 +1,21 @@
 /// Some sequences of a batch that one thread takes through the whole model.
-struct MicroBatch {
+package struct MicroBatch {
   /// Which sequences of the batch.
-  var sequences: [Int] = []
-  var tokens = 0
+  package private(set) var sequences: [Int] = []
+  private var tokens = 0
 
   /// Tokens of a micro-batch: enough rows to keep the kernels busy, few enough that the
   /// activations of a layer stay in a core's second-level cache.
-  static let tokenBudget = 256
+  private static let tokenBudget = 256
+
+  /// What a micro-batch of a large model takes of an arena.
+  package static let arenaBytes = 1 << 25
 
   /// Cuts a batch into micro-batches, the longest sequences first so that the threads end together.
   ///
   /// - Parameter lengths: tokens of each sequence.
   /// - Returns: micro-batches that together hold every sequence once.
-  static func plan(lengths: [Int]) -> [MicroBatch] {
+  package static func plan(lengths: [Int]) -> [MicroBatch] {
     let order = lengths.indices.sorted { (lengths[$1], $0) < (lengths[$0], $1) }
     var result: [MicroBatch] = []
     var current = MicroBatch()

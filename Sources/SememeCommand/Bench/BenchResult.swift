@@ -1,5 +1,6 @@
 import Sememe
 import SememeJSON
+import SememeSystem
 import SememeTensors
 
 /// What was measured of a model in one precision.
@@ -24,7 +25,7 @@ struct BenchResult {
   static func measure(
     _ workloads: [BenchWorkload], for duration: Duration, load: () throws -> Embedder
   ) async throws -> BenchResult {
-    _ = ResidentMemory.reset()
+    ResidentMemory.reset()
     let start = ContinuousClock.now
     let embedder = try load()
     let loadTime = ContinuousClock.now - start

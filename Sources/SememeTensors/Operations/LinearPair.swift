@@ -19,6 +19,8 @@ package enum LinearPair {
 
   /// Bytes of one block's values in between.
   private static let blockBytes = 1 << 18
+  /// Rows of a block at least: with fewer of them, products wait for weights that no cache holds.
+  private static let blockRows = 2 * LinearMap.minimumRows
 
   /// Computes both maps for every row.
   ///
@@ -44,7 +46,7 @@ package enum LinearPair {
     let maps = (LinearMap(first, between.fused, alone), LinearMap(second, .identity, alone))
     maps.0.check(x, nil)
     let bytes = MemoryLayout<Float>.stride * max(first.outputSize, 1)
-    let height = max(LinearMap.minimumRows, LinearPair.blockBytes / bytes)
+    let height = max(LinearPair.blockRows, LinearPair.blockBytes / bytes)
     return execution.tensor([x.rows, second.outputSize]) { y in
       execution.forEachBlock(of: x.rows, minimum: LinearMap.minimumRows) { part in
         for start in stride(from: part.lowerBound, to: part.upperBound, by: height) {

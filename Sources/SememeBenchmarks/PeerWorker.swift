@@ -1,0 +1,59 @@
+import SememeJSON
+import SememeTensors
+
+/// Sememe's side of scripts in `Benchmarks/peers`: answers requests, a line of JSON each.
+///
+/// A request has one member, whose name says what to do: `attend` (`AttentionWorker`), `encode` and
+/// `configuration` (`EncodingWorker`). What fails is answered by `{"error": "…"}`.
+struct PeerWorker {
+  private let level: KernelLevel
+  private var attention: AttentionWorker
+  private var encoding: EncodingWorker
+
+  private init() throws {
+    level = try KernelLevel.selected()
+    attention = AttentionWorker(level)
+    encoding = EncodingWorker(level)
+  }
+
+  /// Answers standard input until it ends.
+  ///
+  /// - Throws: what is wrong with the level of the kernels that the environment names. What fails
+  ///   in a request is its answer.
+  static func answerStandardInput() throws {
+    var worker = try PeerWorker()
+    while let line = readLine() {
+      let answer: JSON
+      do {
+        answer = try worker.answer(line)
+      } catch {
+        answer = ["error": .string("\(error)")]
+      }
+      StandardStreams.write(String(decoding: answer.encoded(), as: UTF8.self) + "\n")
+    }
+  }
+
+  private mutating func answer(_ line: String) throws -> JSON {
+    let request = try JSONDocument(line, source: "request").root
+    if let members = request["attend"] { return time(try attention.seconds(members)) }
+    if let members = request["encode"] { return time(try encoding.seconds(members)) }
+    if let members = request["configuration"] { return try encoding.configuration(members) }
+    throw BenchmarkOptions.Mistake(
+      description: "a request says \"attend\", \"encode\" or \"configuration\"")
+  }
+
+  private func time(_ seconds: Double) -> JSON {
+    ["seconds": .double(seconds), "kernels": .string(level.description)]
+  }
+}
+
+extension JSONValue {
+  /// A positive number of a request.
+  func requirePositive(_ name: String) throws -> Int {
+    let number = try requireInt(name)
+    guard number > 0 else {
+      throw BenchmarkOptions.Mistake(description: "\(name) must be positive")
+    }
+    return number
+  }
+}
