@@ -62,7 +62,7 @@ import Testing
     (["Transformer", "Pooling", "Pooling"], "more than one"),
     (["Transformer", "WeightedLayerPooling", "WeightedLayerPooling", "Pooling"], "first"),
     (["Transformer", "Normalize", "Pooling"], "can stand between"),
-    (["Pooling"], "must be Transformer or StaticEmbedding"),
+    (["Pooling"], "must be one that reads texts (Transformer, StaticEmbedding"),
     (["Transformer", "Transformer", "Pooling"], "no other"),
   ])
   func modulesInAnImpossibleOrderAreNamed(kinds: [String], word: String) throws {

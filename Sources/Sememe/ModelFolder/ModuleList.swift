@@ -44,6 +44,10 @@ struct ModuleList {
     var isRouter: Bool { self == .router || self == .asym }
   }
 
+  /// The modules that a list can begin with, as messages name them.
+  static let encoderNames = Kind.allCases.filter(\.isEncoder).map(\.rawValue)
+    .joined(separator: ", ")
+
   struct Module: Sendable {
     let kind: Kind
     /// The folder with the module's files.

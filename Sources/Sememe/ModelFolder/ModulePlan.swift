@@ -58,8 +58,8 @@ extension ModulePlan.Route {
       let way = name.isEmpty ? "" : " on the route \"\(name)\""
       throw SememeError(
         .invalidModel,
-        "\(source): the first module\(way), and no other, must be Transformer, StaticEmbedding or "
-          + "their like; a model has one Router at most")
+        "\(source): the first module\(way), and no other, must be one that reads texts "
+          + "(\(ModuleList.encoderNames)); a model has one Router at most")
     }
     self.init(name: name, encoder: encoder, steps: Array(modules.dropFirst()), source: source)
   }
