@@ -89,7 +89,7 @@ import Testing
     (["--model", "wordpiece", "--size", "0"], 2, "is 0"),
     (["--model", "wordpiece", "--size", "20"], 2, "at least"),
     (["--model", "bpe", "--special-token", "a", "--special-token", "a"], 2, "given twice"),
-    (["--model", "unigram", "--shrinking-factor", "2"], 2, "shrinkingFactor is 2.0"),
+    (["--model", "unigram", "--shrinking-factor", "2"], 2, "shrinking factor is 2.0"),
     (["--model", "bpe", "--threads", "0"], 2, "threads is 0"),
     (["--model", "bpe", "/nonexistent/texts.txt"], 66, "/nonexistent/texts.txt"),
   ])

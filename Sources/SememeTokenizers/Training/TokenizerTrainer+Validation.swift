@@ -14,8 +14,8 @@ extension TokenizerTrainer.Options {
   ///
   /// - Throws: ``TokenizerError``, code `invalidOption`, that names the first one that is wrong.
   func validate() throws(TokenizerError) {
-    try Self.check("vocabularySize", vocabularySize, in: 1...Self.maximumVocabularySize)
-    try Self.check("threads", threads, in: 1...1024)
+    try Self.check("vocabulary size", vocabularySize, in: 1...Self.maximumVocabularySize)
+    try Self.check("number of threads", threads, in: 1...1024)
     try checkSpecialTokens()
     switch model {
     case .wordPiece(let training): try training.validate()
@@ -46,7 +46,7 @@ extension TokenizerTrainer.Options {
     guard let value, !range.contains(value) else { return }
     throw TokenizerError(
       .invalidOption,
-      "\(name) is \(value); it must be a whole number from \(range.lowerBound) to "
+      "the \(name) is \(value); it must be a whole number from \(range.lowerBound) to "
         + "\(range.upperBound)")
   }
 
@@ -57,13 +57,13 @@ extension TokenizerTrainer.Options {
     let remedy: String =
       switch model {
       case .bytePair: ""
-      case .wordPiece, .unigram: ", or keep fewer characters with limitAlphabet"
+      case .wordPiece, .unigram: ", or keep fewer characters by a limit of the alphabet"
       }
     throw TokenizerError(
       .invalidOption,
       """
-      vocabularySize is \(vocabularySize), but \(special) special tokens and \(characters) tokens \
-      for single characters must fit: make it at least \(special + characters)\(remedy)
+      the vocabulary size is \(vocabularySize), but \(special) special tokens and \(characters) \
+      tokens for single characters must fit: make it at least \(special + characters)\(remedy)
       """)
   }
 }
@@ -82,31 +82,31 @@ extension TokenizerTrainer.Model {
 extension WordPieceTraining {
   fileprivate func validate() throws(TokenizerError) {
     typealias Options = TokenizerTrainer.Options
-    try Options.check("minimumFrequency", minimumFrequency, in: 1...Int(Int32.max))
-    try Options.check("limitAlphabet", limitAlphabet, in: 1...0x11_0000)
-    try Options.check("maximumPieceLength", maximumPieceLength, in: 1...Int(Int32.max))
-    try Options.check("maximumWordLength", maximumWordLength, in: 1...Int(Int32.max))
+    try Options.check("minimum frequency", minimumFrequency, in: 1...Int(Int32.max))
+    try Options.check("limit of the alphabet", limitAlphabet, in: 1...0x11_0000)
+    try Options.check("maximum piece length", maximumPieceLength, in: 1...Int(Int32.max))
+    try Options.check("maximum word length", maximumWordLength, in: 1...Int(Int32.max))
   }
 }
 
 extension BytePairTraining {
   fileprivate func validate() throws(TokenizerError) {
     typealias Options = TokenizerTrainer.Options
-    try Options.check("minimumFrequency", minimumFrequency, in: 1...Int(Int32.max))
-    try Options.check("maximumPieceLength", maximumPieceLength, in: 1...Int(Int32.max))
+    try Options.check("minimum frequency", minimumFrequency, in: 1...Int(Int32.max))
+    try Options.check("maximum piece length", maximumPieceLength, in: 1...Int(Int32.max))
   }
 }
 
 extension UnigramTraining {
   fileprivate func validate() throws(TokenizerError) {
     typealias Options = TokenizerTrainer.Options
-    try Options.check("limitAlphabet", limitAlphabet, in: 1...0x11_0000)
-    try Options.check("maximumPieceLength", maximumPieceLength, in: 1...256)
-    try Options.check("seedSize", seedSize, in: 1...Options.maximumVocabularySize)
-    try Options.check("subIterations", subIterations, in: 1...100)
+    try Options.check("limit of the alphabet", limitAlphabet, in: 1...0x11_0000)
+    try Options.check("maximum piece length", maximumPieceLength, in: 1...256)
+    try Options.check("seed size", seedSize, in: 1...Options.maximumVocabularySize)
+    try Options.check("number of sub-iterations", subIterations, in: 1...100)
     guard 0.01...0.99 ~= shrinkingFactor else {
       throw TokenizerError(
-        .invalidOption, "shrinkingFactor is \(shrinkingFactor); it must lie from 0.01 to 0.99")
+        .invalidOption, "the shrinking factor is \(shrinkingFactor); it must lie from 0.01 to 0.99")
     }
   }
 }

@@ -49,7 +49,7 @@ struct UnigramLearner {
 
   /// Learns the pieces.
   ///
-  /// - Parameter progress: called in each round.
+  /// - Parameter progress: called after each estimation; what it throws ends learning.
   /// - Returns: pieces with their logarithmic probabilities, the most probable first; of equally
   ///   probable ones that first whose bytes are lower.
   /// - Throws: ``TokenizerError``, code `corpusTooLarge`; what `progress` throws.
@@ -58,8 +58,10 @@ struct UnigramLearner {
     // Estimating drops pieces, too; the last tenth goes at once in the end.
     let enough = wanted + wanted / 10
     while true {
-      for _ in 0..<training.subIterations { model = PieceModel(estimated(model)) }
-      try progress(.pieces(model.pieces.count, wanted: wanted))
+      for _ in 0..<training.subIterations {
+        model = PieceModel(estimated(model))
+        try progress(.pieces(model.pieces.count, wanted: wanted))
+      }
       let count = model.pieces.count
       guard count > enough else { break }
       let next = Int(Double(count) * training.shrinkingFactor)

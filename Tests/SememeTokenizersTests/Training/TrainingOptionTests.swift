@@ -21,7 +21,7 @@ struct TrainingOptionTests {
   @Test("Sizes of zero and less, and too large ones", arguments: models, [0, -1, 1 << 30, .max])
   func sizes(model: TokenizerTrainer.Model, size: Int) throws {
     let error = try refusal(model, size: size)
-    #expect(error.code == .invalidOption && error.message.contains("vocabularySize is \(size)"))
+    #expect(error.code == .invalidOption && error.message.contains("vocabulary size is \(size)"))
   }
 
   @Test("A size without room for special tokens and characters says how many it takes")
@@ -30,7 +30,7 @@ struct TrainingOptionTests {
     let wordPiece = try refusal(.wordPiece(), size: 14)
     #expect(wordPiece.code == .invalidOption)
     #expect(wordPiece.message.contains("at least 15"), "\(wordPiece)")
-    #expect(wordPiece.message.contains("limitAlphabet"), "\(wordPiece)")
+    #expect(wordPiece.message.contains("limit of the alphabet"), "\(wordPiece)")
     let bytePair = try refusal(.bytePair(), size: 260)
     #expect(bytePair.message.contains("at least 261"), "\(bytePair)")
     let unigram = try refusal(.unigram(), size: 11)
@@ -70,17 +70,17 @@ struct TrainingOptionTests {
       return .unigram(training)
     }
     let wrong: [(TokenizerTrainer.Model, String)] = [
-      (wordPiece { $0.minimumFrequency = 0 }, "minimumFrequency is 0"),
-      (wordPiece { $0.limitAlphabet = 0 }, "limitAlphabet is 0"),
-      (wordPiece { $0.maximumPieceLength = 0 }, "maximumPieceLength is 0"),
-      (wordPiece { $0.maximumWordLength = -5 }, "maximumWordLength is -5"),
+      (wordPiece { $0.minimumFrequency = 0 }, "minimum frequency is 0"),
+      (wordPiece { $0.limitAlphabet = 0 }, "limit of the alphabet is 0"),
+      (wordPiece { $0.maximumPieceLength = 0 }, "maximum piece length is 0"),
+      (wordPiece { $0.maximumWordLength = -5 }, "maximum word length is -5"),
       (wordPiece { $0.unknownToken = "" }, "is empty"),
-      (unigram { $0.maximumPieceLength = 257 }, "maximumPieceLength is 257"),
-      (unigram { $0.seedSize = 0 }, "seedSize is 0"),
-      (unigram { $0.subIterations = 0 }, "subIterations is 0"),
-      (unigram { $0.shrinkingFactor = 1 }, "shrinkingFactor is 1.0"),
-      (unigram { $0.shrinkingFactor = 0 }, "shrinkingFactor is 0.0"),
-      (unigram { $0.shrinkingFactor = .nan }, "shrinkingFactor is nan"),
+      (unigram { $0.maximumPieceLength = 257 }, "maximum piece length is 257"),
+      (unigram { $0.seedSize = 0 }, "seed size is 0"),
+      (unigram { $0.subIterations = 0 }, "number of sub-iterations is 0"),
+      (unigram { $0.shrinkingFactor = 1 }, "shrinking factor is 1.0"),
+      (unigram { $0.shrinkingFactor = 0 }, "shrinking factor is 0.0"),
+      (unigram { $0.shrinkingFactor = .nan }, "shrinking factor is nan"),
     ]
     for (model, message) in wrong {
       let error = try refusal(model)
