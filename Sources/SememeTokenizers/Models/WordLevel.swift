@@ -3,6 +3,8 @@ struct WordLevel: Sendable {
   let vocabulary: Vocabulary
   /// The id of the words that the vocabulary lacks.
   let unknownID: Int32
+  /// What gives ids to some of them.
+  var others: (any OtherWords)?
 
   /// Calls `emit` with the number of its word, the id and the range of each token of the words,
   /// none of which is empty.
@@ -15,7 +17,7 @@ struct WordLevel: Sendable {
         var hash = Vocabulary.Hash()
         for byte in word { hash.append(byte) }
         let id = lookup.id(prefix: UTF8Bytes(rebasing: word[..<0]), word, hash: hash)
-        emit(index, id ?? unknownID, range)
+        emit(index, id ?? others?.id(of: word) ?? unknownID, range)
       }
     }
   }
