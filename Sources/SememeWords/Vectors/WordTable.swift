@@ -39,7 +39,7 @@ struct WordTable: Sendable {
       if content == 0 { break }
       if content >> 32 == hash >> 32 {
         let place = Int(truncatingIfNeeded: content & 0xFFFF_FFFF) - 1
-        if isEqual(place) { return (place, slot) }
+        if place >= 0, isEqual(place) { return (place, slot) }
       }
       slot = (slot + 1) & mask
     }

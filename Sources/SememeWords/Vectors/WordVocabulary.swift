@@ -97,6 +97,8 @@ public struct WordVocabulary: Sendable {
   /// - Returns: its place; nil where it is not in the vocabulary.
   package func index(ofBytes bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     table.find(bytes) { place in
+      // A damaged cache may name places that are not there.
+      guard place < count else { return false }
       let range = Int(offsets[place])..<Int(offsets[place + 1])
       return WordTable.equal(bytes, UnsafeBufferPointer(rebasing: self.bytes.buffer[range]))
     }
