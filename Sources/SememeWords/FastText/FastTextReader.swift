@@ -1,6 +1,3 @@
-internal import SememeSystem
-internal import SememeTensors
-
 /// Reads fastText's model files, `.bin` and `.ftz`, of all versions, plain or packed with gzip.
 ///
 /// The layout is that of fastText's `FastText::saveModel`; files from before version 11 begin with
@@ -12,9 +9,9 @@ struct FastTextReader {
   /// The newest version there is.
   static let currentVersion: Int32 = 12
 
-  private var stream: ByteStream
+  var stream: ByteStream
   /// Whether the file begins with the magic number.
-  private var isModern = true
+  private(set) var isModern = true
 
   /// Reads a model.
   ///
@@ -26,21 +23,21 @@ struct FastTextReader {
       return try reader.model()
     } catch {
       guard error.path == nil else { throw error }
-      throw WordVectorsError(error.code, error.message, path: stream.file.path)
+      throw WordVectorsError(error.code, error.message, path: stream.path)
     }
   }
 
   private mutating func model() throws(WordVectorsError) -> FastTextModel {
     let arguments = try arguments()
     let dictionary = try dictionary()
-    let isQuantized = try isModern && flag("input matrix")
+    let isQuantized = try flag("input matrix")
     guard isQuantized || dictionary.keptBuckets == nil else {
       throw stream.malformed(
         "input matrix", "the dictionary is pruned and the matrix is not quantised: fetch it again")
     }
     let input =
       try isQuantized ? quantizedMatrix("input matrix") : matrix("input matrix", arguments)
-    let hasQuantizedOutput = try isModern && flag("output matrix")
+    let hasQuantizedOutput = try flag("output matrix")
     let output =
       try isQuantized && hasQuantizedOutput
       ? quantizedMatrix("output matrix") : matrix("output matrix", arguments)
@@ -52,8 +49,6 @@ struct FastTextReader {
       arguments: arguments, dictionary: dictionary, input: input, output: output)
   }
 
-  // MARK: Settings
-
   private mutating func arguments() throws(WordVectorsError) -> FastTextArguments {
     var arguments = FastTextArguments()
     let part = "settings"
@@ -64,8 +59,8 @@ struct FastTextReader {
       guard second == 11 || second == Self.currentVersion else {
         throw WordVectorsError(
           .unsupportedFormat,
-          "\(stream.file.path): fastText's version \(second); 11 and \(Self.currentVersion) are read",
-          path: stream.file.path)
+          "\(stream.path): fastText's version \(second); 11 and \(Self.currentVersion) are read",
+          path: stream.path)
       }
       arguments.dimension = try stream.number(part, Int32.self)
       arguments.windowSize = try stream.number(part, Int32.self)
@@ -121,15 +116,13 @@ struct FastTextReader {
     }
   }
 
-  // MARK: Dictionary
-
   private mutating func dictionary() throws(WordVectorsError) -> FastTextDictionary {
     let part = "dictionary"
     let size = Int(try stream.number(part, Int32.self))
     let wordCount = Int(try stream.number(part, Int32.self))
     let labelCount = Int(try stream.number(part, Int32.self))
     let tokenCount = try stream.number(part, Int64.self)
-    let keptCount = isModern ? try stream.number(part, Int64.self) : -1
+    let keptCount = try isModern ? stream.number(part, Int64.self) : -1
     // An entry takes ten bytes at least.
     guard wordCount >= 0, labelCount >= 0, wordCount + labelCount == size,
       size <= stream.remainingBound / 10
@@ -141,7 +134,7 @@ struct FastTextReader {
     }
     guard size > 0 else {
       throw WordVectorsError(
-        .emptyVocabulary, "\(stream.file.path): holds no words", path: stream.file.path)
+        .emptyVocabulary, "\(stream.path): holds no words", path: stream.path)
     }
     let words = try entries("word", wordCount, type: 0)
     let labels = try entries("label", labelCount, type: 1)
@@ -194,116 +187,5 @@ struct FastTextReader {
       }
     }
     return kept
-  }
-
-  // MARK: Matrices
-
-  private mutating func flag(_ part: String) throws(WordVectorsError) -> Bool {
-    let value = try stream.number(part, UInt8.self)
-    guard value <= 1 else { throw stream.malformed(part, "flag \(value), expected 0 or 1") }
-    return value == 1
-  }
-
-  /// The sizes of a matrix whose rows take so many bytes.
-  private mutating func sizes(
-    _ part: String, rowSize: (Int) -> Int
-  ) throws(WordVectorsError) -> (rows: Int, columns: Int) {
-    let rows = try stream.number(part, Int64.self)
-    let columns = try stream.number(part, Int64.self)
-    guard rows >= 0, columns > 0, columns <= Int64(VectorSizes.largestDimension),
-      rows <= Int64(stream.remainingBound / max(rowSize(Int(columns)), 1))
-    else {
-      throw stream.malformed(
-        part,
-        "\(rows) × \(columns) numbers cannot follow in \(stream.remainingBound) bytes; "
-          + "the file is cut off or damaged: fetch it again")
-    }
-    return (Int(rows), Int(columns))
-  }
-
-  private mutating func matrix(
-    _ part: String, _ arguments: FastTextArguments
-  ) throws(WordVectorsError) -> WordMatrix {
-    let (rows, columns) = try sizes(part) { $0 * MemoryLayout<Float>.size }
-    let size = rows * columns * MemoryLayout<Float>.size
-    guard stream.isPacked else {
-      let places = FileRows(file: stream.file, places: .dense(start: stream.position))
-      try stream.skip(part, size)
-      return WordMatrix(rowCount: rows, dimension: columns, storage: .file(places))
-    }
-    return WordMatrix(Tensor(try numbers(part, rows * columns), shape: [rows, columns]))
-  }
-
-  /// Numbers of a packed file: room is made as they come, for what it claims may be wrong.
-  private mutating func numbers(_ part: String, _ count: Int) throws(WordVectorsError) -> [Float] {
-    var numbers: [Float] = []
-    while numbers.count < count {
-      let begin = numbers.count
-      numbers.append(contentsOf: repeatElement(0, count: min(count - begin, 1 << 20)))
-      try numbers.withUnsafeMutableBytes { (bytes) throws(WordVectorsError) in
-        try stream.read(part, into: UnsafeMutableRawBufferPointer(rebasing: bytes[(begin * 4)...]))
-      }
-    }
-    return numbers
-  }
-
-  private mutating func bytes(_ part: String, _ count: Int) throws(WordVectorsError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    while bytes.count < count {
-      let begin = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: min(count - begin, 1 << 22)))
-      try bytes.withUnsafeMutableBytes { (buffer) throws(WordVectorsError) in
-        try stream.read(part, into: UnsafeMutableRawBufferPointer(rebasing: buffer[begin...]))
-      }
-    }
-    return bytes
-  }
-
-  private mutating func quantizedMatrix(
-    _ part: String
-  ) throws(WordVectorsError) -> WordMatrix {
-    let hasLengths = try flag(part)
-    let (rows, columns) = try sizes(part) { _ in 1 }
-    let codeCount = Int(try stream.number(part, Int32.self))
-    guard codeCount >= 0, rows == 0 ? codeCount == 0 : codeCount % rows == 0 else {
-      throw stream.malformed(part, "\(codeCount) codes for \(rows) rows: fetch the file again")
-    }
-    let codes = try bytes(part, codeCount)
-    let quantizer = try quantizer(part)
-    guard quantizer.dimension == columns, codeCount == rows * quantizer.partCount else {
-      throw stream.malformed(
-        part,
-        "\(codeCount) codes for \(rows) rows in \(quantizer.partCount) parts of "
-          + "\(quantizer.dimension) numbers, expected \(columns) numbers: fetch the file again")
-    }
-    guard hasLengths else {
-      return WordMatrix(ProductQuantizedRows(quantizer: quantizer, codes: codes))
-    }
-    let lengthCodes = try bytes(part, rows)
-    let lengths = try self.quantizer("\(part), lengths")
-    guard lengths.dimension == 1 else {
-      throw stream.malformed(part, "lengths of \(lengths.dimension) numbers, expected 1")
-    }
-    return WordMatrix(
-      ProductQuantizedRows(quantizer: quantizer, codes: codes, lengths: (lengths, lengthCodes)))
-  }
-
-  private mutating func quantizer(_ part: String) throws(WordVectorsError) -> ProductQuantizer {
-    let dimension = Int(try stream.number(part, Int32.self))
-    let partCount = Int(try stream.number(part, Int32.self))
-    let partSize = Int(try stream.number(part, Int32.self))
-    let lastSize = Int(try stream.number(part, Int32.self))
-    guard (1...VectorSizes.largestDimension).contains(dimension), (1...dimension).contains(partSize),
-      partCount == (dimension + partSize - 1) / partSize,
-      lastSize == dimension - (partCount - 1) * partSize,
-      dimension * ProductQuantizer.centroidCount <= stream.remainingBound / 4
-    else {
-      throw stream.malformed(
-        part,
-        "a quantiser of \(dimension) numbers in \(partCount) parts of \(partSize), the last of "
-          + "\(lastSize); the file is cut off or damaged: fetch it again")
-    }
-    let centroids = try numbers(part, dimension * ProductQuantizer.centroidCount)
-    return ProductQuantizer(dimension: dimension, partSize: partSize, centroids: centroids)
   }
 }

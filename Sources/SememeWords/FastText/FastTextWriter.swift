@@ -74,8 +74,8 @@ struct FastTextWriter {
     try write(
       Int32(quantizer.dimension), Int32(quantizer.partCount), Int32(quantizer.partSize),
       Int32(quantizer.lastPartSize))
-    try quantizer.centroids.withUnsafeBytes { (bytes) throws(SystemError) in
-      try file.write(raw: bytes)
+    try quantizer.centroids.withUnsafeBufferPointer { (numbers) throws(SystemError) in
+      try file.write(raw: UnsafeRawBufferPointer(numbers))
     }
   }
 

@@ -48,6 +48,12 @@ struct ByteStream {
     }
   }
 
+  /// The file's path.
+  var path: String { file.path }
+
+  /// Whether the file is still the one that was opened.
+  var isUnchanged: Bool { file.isUnchanged }
+
   /// Whether the bytes are unpacked, so that nothing can stay in the file.
   var isPacked: Bool { gzip != nil }
 
@@ -72,8 +78,8 @@ struct ByteStream {
         try body(UnsafeRawBufferPointer(rebasing: bytes[cursor...]))
       }
     }
-    return try buffer.withUnsafeBytes { (bytes) throws(E) in
-      try body(UnsafeRawBufferPointer(rebasing: bytes[cursor...]))
+    return try buffer.withUnsafeBufferPointer { (bytes) throws(E) in
+      try body(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[cursor...])))
     }
   }
 
@@ -98,8 +104,9 @@ struct ByteStream {
     buffer.append(contentsOf: repeatElement(0, count: Self.pieceSize))
     var came = 0
     do throws(CheckpointError) {
-      came = try buffer.withUnsafeMutableBytes { (bytes) throws(CheckpointError) in
-        try gzip.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[before...]))
+      came = try buffer.withUnsafeMutableBufferPointer { (bytes) throws(CheckpointError) in
+        let room = UnsafeMutableBufferPointer(rebasing: bytes[before...])
+        return try gzip.read(into: UnsafeMutableRawBufferPointer(room))
       }
     } catch {
       throw WordVectorsError(unpacking: error, file.path)

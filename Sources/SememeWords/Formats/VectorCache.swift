@@ -146,7 +146,9 @@ private struct AlignedWriter {
   }
 
   mutating func append(_ bytes: [UInt8]) throws(SystemError) {
-    try bytes.withUnsafeBytes { (bytes) throws(SystemError) in try append(bytes) }
+    try bytes.withUnsafeBufferPointer { (bytes) throws(SystemError) in
+      try append(UnsafeRawBufferPointer(bytes))
+    }
   }
 
   mutating func append<T>(_ numbers: StoredNumbers<T>) throws(SystemError) {

@@ -9,7 +9,7 @@ enum VectorFileKind {
   ///
   /// - Throws: `WordVectorsError` where it is empty, or an archive.
   init(_ stream: inout ByteStream) throws(WordVectorsError) {
-    let path = stream.file.path
+    let path = stream.path
     guard try stream.require(1) else {
       throw WordVectorsError(.malformedFile, "\(path): is empty", path: path)
     }

@@ -28,7 +28,7 @@ struct VectorText {
     if header == nil { dimension = try dimensionOfFirstLines() }
     guard let dimension else {
       throw WordVectorsError(
-        .emptyVocabulary, "\(stream.file.path): holds no words", path: stream.file.path)
+        .emptyVocabulary, "\(stream.path): holds no words", path: stream.path)
     }
     guard (1...VectorSizes.largestDimension).contains(dimension) else {
       throw stream.malformed(
@@ -74,7 +74,7 @@ struct VectorText {
       return try words.append(bytes[..<wordLength].bindMemory(to: UInt8.self))
     }
     if isNew { store.append(UnsafeBufferPointer(row)) }
-    let isLast = try stream.withWindow { $0.count } == length
+    let isLast = stream.windowCount == length
     stream.advance(isLast ? length : length + 1)
   }
 
@@ -157,7 +157,7 @@ struct VectorText {
     guard let header else {
       guard found > 0 else {
         throw WordVectorsError(
-          .emptyVocabulary, "\(stream.file.path): holds no words", path: stream.file.path)
+          .emptyVocabulary, "\(stream.path): holds no words", path: stream.path)
       }
       return
     }

@@ -77,7 +77,8 @@ struct Word2VecBinary {
     var row = [Float](repeating: 0, count: sizes.dimension)
     for place in 0..<wanted {
       let isNew = try appendWord(place)
-      try row.withUnsafeMutableBytes { (bytes) throws(WordVectorsError) in
+      try row.withUnsafeMutableBufferPointer { (numbers) throws(WordVectorsError) in
+        let bytes = UnsafeMutableRawBufferPointer(numbers)
         try stream.read("row \(place + 1)", into: bytes)
         guard FiniteNumbers.areAll(UnsafeRawBufferPointer(bytes)) else { throw notFinite(place) }
       }
@@ -146,7 +147,7 @@ struct VectorSizes {
     (count, dimension) = sizes
     guard count > 0 else {
       throw WordVectorsError(
-        .emptyVocabulary, "\(stream.file.path): holds no words", path: stream.file.path)
+        .emptyVocabulary, "\(stream.path): holds no words", path: stream.path)
     }
     guard dimension > 0, dimension <= Self.largestDimension else {
       throw stream.malformed(

@@ -36,7 +36,7 @@ extension WordVectors {
     case .word2vecBinary: vectors = try Word2VecBinary.read(stream, options)
     case .text: vectors = try VectorText.read(stream, options)
     }
-    guard stream.file.isUnchanged else {
+    guard stream.isUnchanged else {
       throw WordVectorsError(
         .malformedFile,
         "\(path): the file was changed while it was read; wait until it is complete", path: path)

@@ -18,7 +18,7 @@ final class RowLengths: Sendable {
   private static func compute(_ matrix: WordMatrix) -> [Float] {
     let (rows, dimension) = (matrix.rowCount, matrix.dimension)
     return [Float](unsafeUninitializedCapacity: rows) { lengths, count in
-      nonisolated(unsafe) let lengths = lengths
+      let lengths = lengths
       ThreadPool.shared.forEach(WordMatrix.blockCount(rows)) { block in
         let range = WordMatrix.block(block, of: rows)
         let scratch = UnsafeMutableBufferPointer<Float>.allocate(

@@ -11,7 +11,7 @@ package struct WordMatrix: Sendable {
   private let lengths = RowLengths()
 
   /// How rows are kept.
-  enum Storage: Sendable {
+  indirect enum Storage: Sendable {
     /// 32-bit floats, one row after the other, aligned.
     case floats(Tensor)
     /// 32-bit floats in a file, at any address.
@@ -143,7 +143,6 @@ package struct WordMatrix: Sendable {
     if case .floats(let tensor) = storage { return tensor }
     let (rowCount, dimension) = (rowCount, dimension)
     return Tensor([rowCount, dimension]) { numbers in
-      nonisolated(unsafe) let numbers = numbers
       ThreadPool.shared.forEach(Self.blockCount(rowCount)) { block in
         let range = Self.block(block, of: rowCount)
         copyRows(range, into: numbers + range.lowerBound * dimension)

@@ -48,7 +48,7 @@ struct WordTable: Sendable {
 
   /// What a slot holds.
   static func content(hash: UInt64, place: Int) -> UInt64 {
-    hash >> 32 << 32 | UInt64(place + 1)
+    hash & 0xFFFF_FFFF_0000_0000 | UInt64(place + 1)
   }
 
   /// Slots for so many words.

@@ -1,4 +1,4 @@
-package import SememeTensors
+public import SememeTensors
 
 /// Words and a vector for each of them, whatever their context: what Word2Vec, GloVe and FastText
 /// learn.
