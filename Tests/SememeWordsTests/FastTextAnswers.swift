@@ -9,9 +9,10 @@ enum FastTextAnswers {
   /// probabilities.
   static func compare(_ model: String, _ answers: String) throws {
     let fastText = try FastTextModel.load(model)
-    let root = try JSONDocument(GoldenCases.bytes(of: answers), source: answers).root
-    #expect(!root.elements.isEmpty)
-    for entry in root.elements {
+    let entries = try JSONDocument(GoldenCases.bytes(of: answers), source: answers).root.elements
+      .map { $0 }
+    #expect(!entries.isEmpty)
+    for entry in entries {
       let text = try #require(entry["text"]?.string)
       let vector = try #require(entry["vector"]).elements.compactMap(\.double)
       let ours = fastText.sentenceVector(of: text)

@@ -69,7 +69,7 @@ struct GoldenWordVectorsTests {
     let golden = try goldenWords("static-fasttext")
     let model = try FastTextModel.load("\(golden.folder)/model.bin")
     let subwords = model.subwords
-    let entries = try #require(try golden.expected.root["ngrams"]).elements
+    let entries = try #require(try golden.expected.root["ngrams"]).elements.map { $0 }
     #expect(!entries.isEmpty)
     for entry in entries {
       let word = try #require(entry["word"]?.string)

@@ -129,7 +129,9 @@ struct RoundTripTests {
 
   @Test(
     "Packed files are read as plain ones",
-    arguments: [(WordVectorsFormat.word2vecBinary, "v.bin"), (.word2vecText, "v.vec"), (.glove, "v")])
+    arguments: [
+      (WordVectorsFormat.word2vecBinary, "v.bin"), (.word2vecText, "v.vec"), (.glove, "v"),
+    ])
   func packed(_ format: WordVectorsFormat, _ name: String) throws {
     let vectors = try randomVectors(unusualWords, dimension: 300)
     let path = "\(folder.path)/\(name)"
@@ -137,7 +139,7 @@ struct RoundTripTests {
     let whole = try GoldenCases.bytes(of: path)
     let packed = try folder.write(TestGzip.file(whole), as: "\(name).gz")
     #expect(same(vectors, try WordVectors.load(packed, options: uncached)))
-    let half = try folder.write(TestGzip.file(Array(whole[..<3000])), as: "\(name).gz")
+    let half = try folder.write(TestGzip.file(Array(whole[..<(whole.count / 2)])), as: "\(name).gz")
     #expect(failure { _ = try WordVectors.load(half, options: uncached) }?.code == .malformedFile)
   }
 

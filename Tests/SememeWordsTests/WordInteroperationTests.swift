@@ -5,14 +5,15 @@ import SememeTestSupport
 import SememeWords
 import Testing
 
+/// The folder through which files are exchanged; nil where nobody wants to.
+private let sharedFolder = ProcessInfo.processInfo.environment["SEMEME_WORDS_INTEROP"]
+
 /// The half of `Scripts/words-interop` that is Swift: reads what gensim and fastText wrote, and writes
 /// files for them to read.
-@Suite(.enabled(if: WordInteroperationTests.folder != nil, "run by Scripts/words-interop"))
+@Suite(.enabled(if: sharedFolder != nil, "run by Scripts/words-interop"))
 struct WordInteroperationTests {
-  static let folder = ProcessInfo.processInfo.environment["SEMEME_WORDS_INTEROP"]
-
-  private var theirs: String { (Self.folder ?? "") + "/theirs" }
-  private var ours: String { (Self.folder ?? "") + "/ours" }
+  private let theirs = (sharedFolder ?? "") + "/theirs"
+  private let ours = (sharedFolder ?? "") + "/ours"
 
   /// The files with an ending that say what a model holds, without it.
   private func names(_ ending: String) throws -> [String] {

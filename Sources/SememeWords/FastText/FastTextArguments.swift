@@ -51,6 +51,8 @@ public struct FastTextArguments: Sendable, Equatable {
   public var learningRateUpdateRate: Int32 = 100
   /// The frequency above which words are left out at random, the oftener the more frequent.
   public var samplingThreshold: Double = 1e-4
+  /// Whether the word that ends lines has n-grams of characters, as it had before version 11.
+  package var endHasNgrams = false
 
   /// fastText's own defaults for word vectors.
   public init() {}

@@ -13,10 +13,11 @@ extension FastTextModel {
     var hashes: [UInt32] = []
     forEachWord(of: text, ended: true) { word in
       if let index = dictionary.words.index(ofBytes: word) {
-        append(index, word, subwords, to: &rows)
+        rows.append(Int32(index))
+        rows += subwords.rows(of: word)
         hashes.append(FastTextSubwords.hash(word))
       } else if !word.starts(with: FastTextLine.labelPrefix) {
-        if !Self.isEnd(word) { rows += subwords.rows(of: word) }
+        rows += subwords.rows(of: word)
         hashes.append(FastTextSubwords.hash(word))
       }
     }
@@ -40,12 +41,8 @@ extension FastTextModel {
     var sum = [Float](repeating: 0, count: input.dimension)
     var count = 0
     forEachWord(of: text, ended: false) { word in
-      var rows: [Int32] = []
-      if let index = dictionary.words.index(ofBytes: word) {
-        append(index, word, vectors.subwords, to: &rows)
-      } else if !Self.isEnd(word) {
-        rows = vectors.subwords.rows(of: word)
-      }
+      var rows = vectors.subwords.rows(of: word)
+      if let index = dictionary.words.index(ofBytes: word) { rows.insert(Int32(index), at: 0) }
       let vector = vectors.mean(of: rows)
       let length = vector.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
       guard length > 0 else { return }
@@ -53,15 +50,6 @@ extension FastTextModel {
       count += 1
     }
     return count == 0 ? sum : sum.map { $0 / Float(count) }
-  }
-
-  /// Appends the rows of a word of the vocabulary: its own and those of its n-grams.
-  private func append(
-    _ index: Int, _ word: UnsafeBufferPointer<UInt8>, _ subwords: FastTextSubwords,
-    to rows: inout [Int32]
-  ) {
-    rows.append(Int32(index))
-    if !Self.isEnd(word) { rows += subwords.rows(of: word) }
   }
 
   private func forEachWord(
@@ -72,9 +60,5 @@ extension FastTextModel {
     guard ended else { return }
     var end = FastTextSubwords.endOfSentence
     end.withUTF8(body)
-  }
-
-  private static func isEnd(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
-    word.elementsEqual(FastTextSubwords.endOfSentence.utf8)
   }
 }

@@ -66,6 +66,7 @@ struct FastTextReader {
       arguments.windowSize = try stream.number(part, Int32.self)
     } else {
       (arguments.dimension, arguments.windowSize) = (first, second)
+      arguments.endHasNgrams = true
     }
     arguments.epochs = try stream.number(part, Int32.self)
     arguments.minCount = try stream.number(part, Int32.self)
@@ -150,7 +151,8 @@ struct FastTextReader {
       let length = try stream.distance(to: 0, limit: Word2VecBinary.longestWord)
       guard let length, try stream.require(length + 10) else {
         throw stream.malformed(
-          "dictionary", "\(what) \(index + 1) of \(count) is cut off or damaged: fetch the file again")
+          "dictionary",
+          "\(what) \(index + 1) of \(count) is cut off or damaged: fetch the file again")
       }
       let (isNew, found) = try stream.withWindow { (window) throws(WordVectorsError) in
         let frequency = window.loadUnaligned(fromByteOffset: length + 1, as: Int64.self)
@@ -164,7 +166,8 @@ struct FastTextReader {
       }
       guard found == type else {
         throw stream.malformed(
-          "dictionary", "\(what) \(index + 1) is of type \(found), expected \(type): fetch it again")
+          "dictionary", "\(what) \(index + 1) is of type \(found), expected \(type): fetch it again"
+        )
       }
       stream.advance(length + 10)
     }
@@ -175,7 +178,8 @@ struct FastTextReader {
   private mutating func kept(_ count: Int64) throws(WordVectorsError) -> [Int32: Int32]? {
     guard count >= 0 else { return nil }
     guard count <= stream.remainingBound / 8, let count = Int(exactly: count) else {
-      throw stream.malformed("pruned buckets", "\(count) of them cannot follow: fetch the file again")
+      throw stream.malformed(
+        "pruned buckets", "\(count) of them cannot follow: fetch the file again")
     }
     var kept: [Int32: Int32] = [:]
     for _ in 0..<count {
@@ -183,7 +187,8 @@ struct FastTextReader {
       let row = try stream.number("pruned buckets", Int32.self)
       guard row >= 0, Int(row) < count, kept.updateValue(row, forKey: bucket) == nil else {
         throw stream.malformed(
-          "pruned buckets", "bucket \(bucket) leads to row \(row) of \(count): fetch the file again")
+          "pruned buckets", "bucket \(bucket) leads to row \(row) of \(count): fetch the file again"
+        )
       }
     }
     return kept

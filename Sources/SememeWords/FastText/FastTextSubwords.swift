@@ -15,7 +15,10 @@ package struct FastTextSubwords: Sendable {
   /// From bucket to row after the words', where only some were kept.
   package let kept: [Int32: Int32]?
 
-  /// The word that ends every line; it has no n-grams.
+  /// Whether the word that ends lines has n-grams too, as in models from before version 11.
+  package let endHasNgrams: Bool
+
+  /// The word that ends every line; it has no n-grams but in the oldest models.
   package static let endOfSentence = "</s>"
 
   /// The n-grams that settings describe.
@@ -28,6 +31,7 @@ package struct FastTextSubwords: Sendable {
     minN = Int(arguments.minN)
     maxN = Int(arguments.maxN)
     buckets = Int(arguments.buckets)
+    endHasNgrams = arguments.endHasNgrams
     self.wordCount = wordCount
     self.kept = kept
   }
@@ -93,7 +97,7 @@ package struct FastTextSubwords: Sendable {
   package func forEachNgram(
     of word: UnsafeBufferPointer<UInt8>, _ body: (Range<Int>, UInt32) -> Void
   ) {
-    guard maxN > 0, buckets > 0 else { return }
+    guard maxN > 0, buckets > 0, endHasNgrams || !Self.isEnd(word) else { return }
     let size = word.count + 2
     withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { text in
       text[0] = UInt8(ascii: "<")
@@ -124,6 +128,13 @@ package struct FastTextSubwords: Sendable {
     let bucket = Int(hash % UInt64(buckets))
     guard let kept else { return wordCount + bucket }
     return kept[Int32(bucket)].map { wordCount + Int($0) }
+  }
+
+  /// Whether a word is the one that ends lines.
+  @inline(__always)
+  private static func isEnd(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
+    word.count == 4 && word[0] == UInt8(ascii: "<") && word[1] == UInt8(ascii: "/")
+      && word[2] == UInt8(ascii: "s") && word[3] == UInt8(ascii: ">")
   }
 
   /// Whether a byte continues a character of UTF-8.

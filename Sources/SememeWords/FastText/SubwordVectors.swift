@@ -19,7 +19,6 @@ package struct SubwordVectors: Sendable {
   /// - Parameter word: any word.
   /// - Returns: the mean of its n-grams' rows; nil where it has none.
   package func vector(of word: String) -> [Float]? {
-    guard word != FastTextSubwords.endOfSentence else { return nil }
     let rows = subwords.rows(of: word)
     guard !rows.isEmpty else { return nil }
     return mean(of: rows)
@@ -61,10 +60,7 @@ struct SubwordRows: Sendable {
   /// Writes the vector of the word at a place.
   func copy(_ word: Int, into destination: UnsafeMutablePointer<Float>) {
     var rows: [Int32] = [Int32(word)]
-    words.withBytes(at: word) { bytes in
-      guard !bytes.elementsEqual(FastTextSubwords.endOfSentence.utf8) else { return }
-      rows += vectors.subwords.rows(of: bytes)
-    }
+    words.withBytes(at: word) { rows += vectors.subwords.rows(of: $0) }
     vectors.mean(of: rows, into: destination)
   }
 }
