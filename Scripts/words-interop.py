@@ -87,17 +87,13 @@ def write_fasttext(folder, fasttext):
         made.save_model(str(folder / f"ft-{model}.bin"))
         describe(made, folder, f"ft-{model}")
     for loss in "softmax", "hs", "ns", "ova":
-        made = fasttext.train_supervised(str(labelled), loss=loss, dim=12, bucket=300, wordNgrams=2, minn=2, maxn=3,
+        made = fasttext.train_supervised(str(labelled), loss=loss, dim=12, bucket=900, wordNgrams=2, minn=2, maxn=3,
                                          epoch=5, thread=1, verbose=0)
         made.save_model(str(folder / f"ft-{loss}.bin"))
         describe(made, folder, f"ft-{loss}")
-        for form, options in {"norm": {"qnorm": True}, "pruned": {"qnorm": True, "cutoff": 280, "qout": True}}.items():
+        for form, options in {"norm": {"qnorm": True}, "pruned": {"qnorm": True, "cutoff": 300}}.items():
             made = fasttext.load_model(str(folder / f"ft-{loss}.bin"))
-            try:
-                made.quantize(input=str(labelled), thread=1, verbose=0, retrain=False, dsub=5, **options)
-            except ValueError as error:
-                print(f"words-interop: {loss} {form}: {error}")
-                continue
+            made.quantize(input=str(labelled), thread=1, verbose=0, retrain=False, dsub=5, **options)
             made.save_model(str(folder / f"ft-{loss}-{form}.ftz"))
             describe(made, folder, f"ft-{loss}-{form}")
 
