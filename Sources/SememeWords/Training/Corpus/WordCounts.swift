@@ -60,7 +60,7 @@ package struct WordCounts: Sendable {
   /// - Parameter other: counts of other text.
   package mutating func merge(_ other: WordCounts) {
     let forgotten = other.total - other.counts.reduce(0, +)
-    other.forEach { add($0, times: $1) }
+    other.forEachWord { add($0, times: $1) }
     total += forgotten
     prunedBelow = max(prunedBelow, other.prunedBelow)
   }
@@ -77,7 +77,7 @@ package struct WordCounts: Sendable {
   ///
   /// - Parameter body: gets bytes that are valid during the call.
   /// - Throws: what the closure throws.
-  package func forEach<E: Error>(
+  package func forEachWord<E: Error>(
     _ body: (UnsafeBufferPointer<UInt8>, Int) throws(E) -> Void
   ) throws(E) {
     try bytes.withUnsafeBufferPointer { (bytes) throws(E) in

@@ -6,7 +6,9 @@ struct WordSplitter: Sendable {
     self.options = options
   }
 
-  /// White space that ends a word; the newline ends a sentence too. The NUL counts, as for fastText.
+  /// Whether a byte is white space that ends a word; the newline ends a sentence too.
+  ///
+  /// The NUL counts, as for fastText.
   @inline(__always)
   static func isSpace(_ byte: UInt8) -> Bool {
     byte <= 32 && spaces >> UInt64(byte) & 1 == 1
