@@ -1,8 +1,12 @@
 /// How two sequences of numbers go together.
-enum Correlation {
-  /// Pearson's coefficient, from −1 to 1; nil where there are fewer than two pairs or one side does not
-  /// vary.
-  static func pearson(_ a: [Double], _ b: [Double]) -> Double? {
+package enum Correlation {
+  /// Pearson's coefficient.
+  ///
+  /// - Parameters:
+  ///   - a: numbers.
+  ///   - b: as many.
+  /// - Returns: from −1 to 1; nil where there are fewer than two pairs or one side does not vary.
+  package static func pearson(_ a: [Double], _ b: [Double]) -> Double? {
     precondition(a.count == b.count, "correlation: \(a.count) and \(b.count) numbers")
     guard a.count >= 2 else { return nil }
     let (meanA, meanB) = (mean(a), mean(b))
@@ -17,7 +21,12 @@ enum Correlation {
   }
 
   /// Spearman's coefficient: Pearson's of the ranks.
-  static func spearman(_ a: [Double], _ b: [Double]) -> Double? { pearson(ranks(a), ranks(b)) }
+  ///
+  /// - Parameters:
+  ///   - a: numbers.
+  ///   - b: as many.
+  /// - Returns: as for Pearson's.
+  package static func spearman(_ a: [Double], _ b: [Double]) -> Double? { pearson(ranks(a), ranks(b)) }
 
   /// The rank of each number from 1; equal numbers share the mean of their ranks.
   static func ranks(_ numbers: [Double]) -> [Double] {

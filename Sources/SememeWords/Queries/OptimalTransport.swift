@@ -3,7 +3,7 @@
 /// Successive shortest paths with potentials (Ahuja, Magnanti and Orlin 1993, "Network Flows",
 /// section 9.7): each path is found by Dijkstra's algorithm on the dense graph, so that the whole
 /// costs about (places)³ steps.
-struct OptimalTransport {
+package struct OptimalTransport {
   private let supplyCount: Int
   private let demandCount: Int
   private let costs: [Double]
@@ -20,7 +20,7 @@ struct OptimalTransport {
   ///   - costs: of a unit, from each of the first to each of the second, [supplies × demands], finite
   ///     and not negative.
   /// - Returns: the sum over all units.
-  static func cost(supplies: [Int], demands: [Int], costs: [Double]) -> Double {
+  package static func cost(supplies: [Int], demands: [Int], costs: [Double]) -> Double {
     precondition(
       supplies.reduce(0, +) == demands.reduce(0, +)
         && costs.count == supplies.count * demands.count, "optimal transport: unequal sums")

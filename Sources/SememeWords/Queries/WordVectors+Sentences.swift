@@ -89,13 +89,15 @@ public struct SmoothInverseFrequency: Sendable {
 
 /// The direction in which some vectors together reach farthest: the first right singular vector of
 /// the matrix whose rows they are, by power iteration.
-enum PrincipalDirection {
+package enum PrincipalDirection {
   private static let iterations = 300
   private static let tolerance = 1e-12
 
+  /// Finds it.
+  ///
   /// - Parameter vectors: of one length; those that are not finite are left out.
   /// - Returns: the direction at unit length, with its largest number positive; nil where there is none.
-  static func find(_ vectors: [[Float]]) -> [Float]? {
+  package static func find(_ vectors: [[Float]]) -> [Float]? {
     let rows = vectors.filter { Vectors.length($0).isFinite }
     // The longest row is never orthogonal to everything.
     guard let start = rows.max(by: { Vectors.length($0) < Vectors.length($1) }),

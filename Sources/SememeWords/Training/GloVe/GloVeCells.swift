@@ -1,12 +1,12 @@
 internal import SememeSystem
-internal import SememeTensors
+package import SememeTensors
 
 /// All pairs in an order drawn by lot, in memory or in a file without a name, cut into blocks.
 ///
 /// `@unchecked Sendable`: never written after `init`.
-final class GloVeCells: @unchecked Sendable {
+package final class GloVeCells: @unchecked Sendable {
   /// How many there are.
-  let count: Int
+  package let count: Int
   private let memory: UnsafeMutableBufferPointer<GloVeCell>
   private let file: ScratchFile?
   /// Cells of the memory or bytes of the file.
@@ -34,10 +34,16 @@ final class GloVeCells: @unchecked Sendable {
   deinit { memory.deallocate() }
 
   /// How many blocks there are.
-  var blockCount: Int { blocks.count }
+  package var blockCount: Int { blocks.count }
 
   /// Gives a closure one block.
-  func withBlock<R>(
+  ///
+  /// - Parameters:
+  ///   - number: which.
+  ///   - body: gets cells that are valid during the call.
+  /// - Returns: what the closure returns.
+  /// - Throws: `WordVectorsError` where the disk fails.
+  package func withBlock<R>(
     _ number: Int, _ body: (UnsafeBufferPointer<GloVeCell>) -> R
   ) throws(WordVectorsError) -> R {
     let range = blocks[number]

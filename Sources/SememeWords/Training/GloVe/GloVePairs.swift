@@ -1,5 +1,5 @@
 internal import SememeSystem
-internal import SememeTensors
+package import SememeTensors
 
 #if canImport(Glibc)
   internal import Glibc
@@ -10,18 +10,41 @@ internal import SememeTensors
 #endif
 
 /// Counts which words of a corpus stand beside which, in bounded memory and on all threads.
-struct GloVePairs {
-  let corpus: WordCorpus
-  let vocabulary: WordVocabulary
-  let options: GloVeOptions
-  let pool: ThreadPool
-  let flag: CancellationFlag
-  let report: (@Sendable (TrainingProgress) -> Void)?
+package struct GloVePairs {
+  private let corpus: WordCorpus
+  private let vocabulary: WordVocabulary
+  private let options: GloVeOptions
+  private let pool: ThreadPool
+  private let flag: CancellationFlag
+  private let report: (@Sendable (TrainingProgress) -> Void)?
+
+  /// Prepares counting.
+  ///
+  /// - Parameters:
+  ///   - corpus: the text.
+  ///   - vocabulary: the words that count.
+  ///   - options: window and memory.
+  ///   - pool: the threads.
+  ///   - flag: ends the work early.
+  ///   - report: is told how far it is.
+  package init(
+    corpus: WordCorpus, vocabulary: WordVocabulary, options: GloVeOptions, pool: ThreadPool,
+    flag: CancellationFlag, report: (@Sendable (TrainingProgress) -> Void)? = nil
+  ) {
+    self.corpus = corpus
+    self.vocabulary = vocabulary
+    self.options = options
+    self.pool = pool
+    self.flag = flag
+    self.report = report
+  }
 
   /// Every pair in the order in which it is learned.
   ///
-  /// - Returns: the same for any number of threads and any memory that suffices without the disk.
-  func cells() throws -> GloVeCells {
+  /// - Returns: the same pairs for any number of threads and any memory, in an order that depends on
+  ///   these and on the seed.
+  /// - Throws: `WordVectorsError` where a file cannot be read or the disk is full; `CancellationError`.
+  package func cells() throws -> GloVeCells {
     let runs = CooccurrenceRuns(folder: options.temporaryFolder)
     let counters = try count(runs)
     guard let first = counters.first else { return GloVeCells(memory: .allocate(capacity: 1), count: 0) }
