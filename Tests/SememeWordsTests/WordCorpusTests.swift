@@ -144,3 +144,62 @@ import Testing
     }
   }
 }
+
+@Suite struct PackedCorpusTests {
+  /// "one two\nthree\n" as `gzip -n` packs it: one stored block would do as well.
+  private static let stored: [UInt8] = {
+    let text = Array("one two\nthree\n".utf8)
+    let length = UInt16(text.count)
+    // A stored block (RFC 1951, 3.2.4), its checksum and length (RFC 1952, 2.3.1).
+    let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1]
+    let lengths = [length, ~length].flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    return header + lengths + text + checksum(text) + [UInt8(length), 0, 0, 0]
+  }()
+
+  private static func checksum(_ bytes: [UInt8]) -> [UInt8] {
+    var remainder: UInt32 = ~0
+    for byte in bytes {
+      remainder ^= UInt32(byte)
+      for _ in 0..<8 {
+        remainder = remainder >> 1 ^ (remainder & 1 == 1 ? 0xEDB8_8320 : 0)
+      }
+    }
+    return (0..<4).map { UInt8(truncatingIfNeeded: ~remainder >> (8 * $0)) }
+  }
+
+  @Test func packedFilesAreReadAndNeverCut() throws {
+    let folder = try TemporaryTestFolder()
+    let paths = try [
+      folder.write(PackedCorpusTests.stored, as: "text.gz"),
+      folder.write(Array("four\nfive six\n".utf8), as: "text.txt"),
+    ]
+    for threads in [1, 2, 3] {
+      let corpus = try WordCorpus(paths: paths)
+      var (found, sentence, bytes) = ([String](), Sentence(), 0)
+      for part in try corpus.parts(threads) {
+        let reader = corpus.reader(part)
+        while try reader.next(into: &sentence) {
+          sentence.forEachWord { found.append(String(decoding: $0, as: UTF8.self)) }
+        }
+        bytes += reader.byteCount
+      }
+      #expect(found.sorted() == ["five", "four", "one", "six", "three", "two"])
+      #expect(bytes == corpus.byteCount)
+    }
+  }
+
+  @Test func damagedFilesAreNamed() throws {
+    let folder = try TemporaryTestFolder()
+    var mutator = Mutator(seed: 12)
+    for _ in 0..<200 {
+      let path = try folder.write(mutator.mutate(PackedCorpusTests.stored), as: "text.gz")
+      do {
+        let reader = try WordCorpus(paths: [path]).reader()
+        var sentence = Sentence()
+        while try reader.next(into: &sentence) {}
+      } catch {
+        #expect((error as? WordVectorsError)?.description.contains("text.gz") == true)
+      }
+    }
+  }
+}

@@ -89,9 +89,10 @@ package final class SentenceReader {
     filled = count
     let free = UnsafeMutableRawBufferPointer(
       rebasing: UnsafeMutableRawBufferPointer(block)[count...])
+    let before = source.position
     let got = try source.read(into: free)
     filled += got
-    byteCount += got
+    byteCount += source.position - before
     return got > 0
   }
 

@@ -1,3 +1,4 @@
+internal import SememeCheckpoints
 internal import SememeSystem
 
 /// Text files that are read again and again, in bounded memory and by several threads.
@@ -93,22 +94,18 @@ package struct WordCorpus: Sendable {
 
   func source(of part: CorpusPart) throws(WordVectorsError) -> any ByteSource {
     let file = files[part.file]
+    if file.isCompressed { return try GzipSource(path: file.stream.path) }
     return FileRangeSource(file.stream, part.range)
   }
 
   private func all(_ number: Int) -> Range<Int> { 0..<files[number].stream.size }
 
   private static func isGzip(_ file: FileStream) throws(SystemError) -> Bool {
-    var magic: (UInt8, UInt8) = (0, 0)
-    let got: Int
-    do {
-      got = try withUnsafeMutableBytes(of: &magic) { try file.read(into: $0, at: 0) }
-    } catch let error as SystemError {
-      throw error
-    } catch {
-      return false
+    var first: (UInt8, UInt8, UInt8) = (0, 0, 0)
+    return try withUnsafeMutableBytes(of: &first) { (bytes) throws(SystemError) in
+      let got = try file.read(into: bytes, at: 0)
+      return GzipReader.isGzip(UnsafeRawBufferPointer(rebasing: bytes[..<got]))
     }
-    return got == 2 && magic == (0x1f, 0x8b)
   }
 
   /// How far a line end is looked for before a word end will do.
@@ -139,12 +136,12 @@ package struct WordCorpus: Sendable {
   private func read(
     _ file: FileStream, at offset: Int, into block: inout [UInt8]
   ) throws(WordVectorsError) -> Int {
-    do {
-      return try block.withUnsafeMutableBytes { try file.read(into: $0, at: offset) }
-    } catch let error as SystemError {
-      throw WordVectorsError(reading: error)
+    do throws(SystemError) {
+      return try block.withUnsafeMutableBufferPointer { (block) throws(SystemError) in
+        try file.read(into: UnsafeMutableRawBufferPointer(block), at: offset)
+      }
     } catch {
-      return 0
+      throw WordVectorsError(reading: error)
     }
   }
 }
