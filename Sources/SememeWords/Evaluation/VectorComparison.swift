@@ -114,9 +114,11 @@ private struct ModelPair {
     _ pool: ThreadPool, _ flag: CancellationFlag
   ) throws -> [VectorComparison.Word] {
     // Words that point nowhere in one of the models have no neighbours there.
-    let asked = (0..<shared.count).lazy.filter { index in
-      models.allSatisfy { $0.matrix.norms[index].isFinite && $0.matrix.norms[index] > 0 }
-    }.prefix(options.wordCount).map { $0 }
+    let lengths = models.map(\.matrix.norms)
+    let asked = Array(
+      (0..<shared.count).lazy.filter { index in
+        lengths.allSatisfy { $0[index].isFinite && $0[index] > 0 }
+      }.prefix(options.wordCount))
     let found = try models.map { model in
       var questions: [[Float]] = []
       for index in asked {

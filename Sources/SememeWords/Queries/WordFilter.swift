@@ -47,7 +47,7 @@ public struct WordFilter: Sendable, Hashable {
       isAllowed: (0..<rowCount).map { index in
         guard vocabulary.withBytes(at: index, { $0.starts(with: prefix) }) else { return false }
         guard let expression else { return true }
-        return (try? expression.wholeMatch(in: vocabulary[index])) ?? nil != nil
+        return (try? expression.wholeMatch(in: vocabulary[index])) != nil
       })
   }
 

@@ -39,18 +39,18 @@ public struct Phrases: Sendable {
   ) async throws -> Phrases {
     try options.validate()
     return try await pool.performCancellably { flag in
-      let corpus = try WordCorpus(paths: paths, options: corpus)
+      let text = try WordCorpus(paths: paths, options: corpus)
       let meter = TrainingMeter(
         phase: "counting phrases", epochCount: options.passes,
-        work: Double(corpus.byteCount * options.passes), report: progress)
+        work: Double(text.byteCount * options.passes), report: progress)
       var phrases = Phrases(
-        tables: [], delimiter: Array(options.delimiter.utf8), corpusOptions: corpus.options)
+        tables: [], delimiter: Array(options.delimiter.utf8), corpusOptions: corpus)
       for pass in 1...options.passes {
-        let counts = try phrases.count(corpus, options, pool, flag, meter, pass: pass)
+        let counts = try phrases.count(text, options, pool, flag, meter, pass: pass)
         let table = try PhraseTable(words: counts.words, pairs: counts.pairs, options: options)
         phrases = Phrases(
           tables: phrases.tables + [table], delimiter: phrases.delimiter,
-          corpusOptions: corpus.options)
+          corpusOptions: corpus)
       }
       meter.finish(epoch: options.passes)
       return phrases
