@@ -80,7 +80,7 @@ extension WordMatrix {
   ///   - count: how many rows at most.
   ///   - precision: how numbers are kept; `stored` changes nothing.
   /// - Returns: the matrix.
-  func prefix(
+  package func prefix(
     _ count: Int, as precision: WordLoadingOptions.Precision = .stored
   ) -> WordMatrix {
     let rows = min(count, rowCount)
@@ -109,7 +109,7 @@ extension WordVocabulary {
   ///
   /// - Parameter count: how many at most.
   /// - Returns: a vocabulary of its own.
-  func prefix(_ count: Int) throws(WordVectorsError) -> WordVocabulary {
+  package func prefix(_ count: Int) throws(WordVectorsError) -> WordVocabulary {
     guard count < self.count else { return self }
     var builder = WordVocabularyBuilder(isCounted: isCounted, expected: count)
     for index in 0..<count {
