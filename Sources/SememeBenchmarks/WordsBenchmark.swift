@@ -21,7 +21,8 @@ struct WordsBenchmark {
     let pool = ThreadPool.shared
     var table = ResultTable(
       "words/glove",
-      note: "100 dimensions, window 15, words of five occurrences, \(pool.threadCount) threads; cells "
+      note:
+        "100 dimensions, window 15, words of five occurrences, \(pool.threadCount) threads; cells "
         + "are pairs of words, the loss is that of the last pass",
       columns: ["cells", "passes", "seconds before", "cells a second", "loss"])
     var settings = GloVeOptions()
@@ -29,7 +30,8 @@ struct WordsBenchmark {
     settings.epochs = options.isQuick ? 2 : 15
     let rate = Locked(0.0)
     let start = Clock.wall.seconds
-    let result = try await GloVe(options: settings).train(on: options.texts, pool: pool) { progress in
+    let result = try await GloVe(options: settings).train(on: options.texts, pool: pool) {
+      progress in
       if progress.phase == "training" { rate.withLock { $0 = progress.rate } }
     }
     let seconds = Clock.wall.seconds - start

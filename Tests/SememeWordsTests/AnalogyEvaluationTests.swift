@@ -100,14 +100,18 @@ import Testing
   }
 
   @Test func filesWithoutQuestionsAreNamed() throws {
-    for (text, name) in [("", "empty"), ("just some words of a text file\n", "text"), (": s\n", "s")] {
+    for (text, name) in [
+      ("", "empty"), ("just some words of a text file\n", "text"), (": s\n", "s"),
+    ] {
       let path = try folder.write(Array(text.utf8), as: name)
       let error = #expect(throws: WordVectorsError.self) { try AnalogyQuestions(google: path) }
       #expect(error?.code == .malformedFile)
       #expect(error?.description.contains(path) == true)
     }
     #expect(throws: WordVectorsError.self) { try AnalogyQuestions(google: folder.path) }
-    #expect(throws: WordVectorsError.self) { try AnalogyQuestions(google: folder.path + "/missing") }
+    #expect(throws: WordVectorsError.self) {
+      try AnalogyQuestions(google: folder.path + "/missing")
+    }
     #expect(throws: WordVectorsError.self) { try AnalogyQuestions(bats: folder.path + "/missing") }
   }
 

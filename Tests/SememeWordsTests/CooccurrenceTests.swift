@@ -14,7 +14,9 @@ import Testing
 
   init() throws { folder = try TemporaryTestFolder() }
 
-  private func cells(_ text: String, _ options: GloVeOptions, threads: Int = 1) throws -> [GloVeCell] {
+  private func cells(_ text: String, _ options: GloVeOptions, threads: Int = 1) throws
+    -> [GloVeCell]
+  {
     var options = options
     options.temporaryFolder = folder.path
     let corpus = try WordCorpus(paths: [folder.write(Array(text.utf8), as: "text.txt")])
@@ -51,8 +53,9 @@ import Testing
     let expected: [[UInt32]: Double] = [
       [0, 1]: 4 / 3, [1, 0]: 4 / 3, [1, 2]: 0.5, [2, 1]: 0.5, [0, 2]: 2, [2, 0]: 2, [0, 0]: 1,
     ]
-    #expect(counts.keys.sorted { $0.lexicographicallyPrecedes($1) }
-      == expected.keys.sorted { $0.lexicographicallyPrecedes($1) })
+    #expect(
+      counts.keys.sorted { $0.lexicographicallyPrecedes($1) }
+        == expected.keys.sorted { $0.lexicographicallyPrecedes($1) })
     for (pair, count) in expected { #expect(abs((counts[pair] ?? 0) - count) < 1e-6) }
     for cell in found {
       #expect(

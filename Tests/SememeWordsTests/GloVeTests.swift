@@ -33,9 +33,10 @@ import Testing
     #expect(result.losses.count == 30)
     #expect((result.losses.last ?? 1) < (result.losses.first ?? 0) / 5)
     #expect(result.vectors.count == 12)
-    for (word, topic) in [("cat", ["dog", "horse", "cow", "sheep", "goat"]),
-      ("gold", ["iron", "copper", "silver", "tin", "lead"])]
-    {
+    for (word, topic) in [
+      ("cat", ["dog", "horse", "cow", "sheep", "goat"]),
+      ("gold", ["iron", "copper", "silver", "tin", "lead"]),
+    ] {
       let nearest = try await result.vectors.neighbours(of: word, count: 5)
       #expect(Set(nearest.map(\.word)) == Set(topic))
     }
@@ -44,7 +45,9 @@ import Testing
   @Test func oneThreadIsDeterministic() async throws {
     let pool = ThreadPool(threadCount: 1)
     let glove = try GloVe(options: options())
-    let (a, b) = try await (glove.train(on: [path], pool: pool), glove.train(on: [path], pool: pool))
+    let (a, b) = try await (
+      glove.train(on: [path], pool: pool), glove.train(on: [path], pool: pool)
+    )
     #expect(a.vectors.tensor().values == b.vectors.tensor().values)
     #expect(a.losses == b.losses)
     let other = try await GloVe(options: options { $0.seed = 2 }).train(on: [path], pool: pool)

@@ -17,7 +17,8 @@ struct GoldenQueriesTests {
   }
 
   /// The words and scores of an answer.
-  private func compare(_ found: [WordNeighbour], _ expected: JSONValue?, _ question: String) throws {
+  private func compare(_ found: [WordNeighbour], _ expected: JSONValue?, _ question: String) throws
+  {
     let expected = try #require(expected).elements.map(\.elements)
     #expect(found.count == expected.count && !found.isEmpty, "\(question)")
     for (neighbour, pair) in zip(found, expected) {

@@ -82,7 +82,8 @@ import Testing
 
   @Test func rowsWithoutDirection() async throws {
     let vectors = try TestWords.vectors([
-      ("nan", [.nan, 0]), ("zero", [0, 0]), ("a", [1, 0]), ("b", [-1, 0.1]), ("infinite", [.infinity, 0]),
+      ("nan", [.nan, 0]), ("zero", [0, 0]), ("a", [1, 0]), ("b", [-1, 0.1]),
+      ("infinite", [.infinity, 0]),
       ("c", [1, 0]),
     ])
     let found = try await vectors.neighbours(of: "a")
@@ -106,9 +107,18 @@ import Testing
       (.invalidArgument, { _ = try await vectors.neighbours(of: [1, 2]) }),
       (.invalidArgument, { _ = try await vectors.neighbours(of: "w1", count: 0) }),
       (.invalidArgument, { _ = try await vectors.neighbours(positive: []) }),
-      (.invalidArgument, { _ = try await vectors.neighboursByProduct(positive: [], negative: ["w1"]) }),
-      (.invalidArgument, { _ = try await vectors.neighbours(of: "w1", filter: WordFilter(first: -1)) }),
-      (.invalidArgument, { _ = try await vectors.neighbours(of: "w1", filter: WordFilter(pattern: "(")) }),
+      (
+        .invalidArgument,
+        { _ = try await vectors.neighboursByProduct(positive: [], negative: ["w1"]) }
+      ),
+      (
+        .invalidArgument,
+        { _ = try await vectors.neighbours(of: "w1", filter: WordFilter(first: -1)) }
+      ),
+      (
+        .invalidArgument,
+        { _ = try await vectors.neighbours(of: "w1", filter: WordFilter(pattern: "(")) }
+      ),
       (.unknownWord, { _ = try vectors.oddOneOut(["x", "y"]) }),
       (.unknownWord, { _ = try vectors.similarity(["w1"], ["x"]) }),
       (.invalidArgument, { _ = try vectors.similarity(["w1"], []) }),

@@ -14,7 +14,8 @@ import Testing
     var text = ""
     for line in 0..<400 {
       let words = (0..<8).map { _ in "w\(Int.random(in: 0..<60, using: &generator))" }
-      text += (words[..<4] + ["new", "york"] + (line % 2 == 0 ? ["city"] : []) + words[4...])
+      text +=
+        (words[..<4] + ["new", "york"] + (line % 2 == 0 ? ["city"] : []) + words[4...])
         .joined(separator: " ") + "\n"
     }
     return text

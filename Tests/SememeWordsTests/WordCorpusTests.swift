@@ -20,13 +20,16 @@ import Testing
       let reader = corpus.reader(part)
       var sentence = Sentence()
       while try reader.next(into: &sentence) {
-        result.append((0..<sentence.count).map { String(decoding: sentence.word($0), as: UTF8.self) })
+        result.append(
+          (0..<sentence.count).map { String(decoding: sentence.word($0), as: UTF8.self) })
       }
     }
     return result
   }
 
-  private func sentences(_ text: String, _ options: CorpusOptions = CorpusOptions()) throws -> [[String]] {
+  private func sentences(_ text: String, _ options: CorpusOptions = CorpusOptions()) throws
+    -> [[String]]
+  {
     try sentences(Array(text.utf8), options)
   }
 
@@ -133,7 +136,8 @@ import Testing
     var mutator = Mutator(seed: 51)
     let seed = Array("Ünïcode wörds, naïve\u{0} text\r\nand 日本語 \u{1F600} lines\n".utf8)
     for options in [
-      CorpusOptions(), CorpusOptions(tokenization: .letters, lowercases: true, maximumSentenceLength: 3),
+      CorpusOptions(),
+      CorpusOptions(tokenization: .letters, lowercases: true, maximumSentenceLength: 3),
     ] {
       for _ in 0..<300 {
         let bytes = mutator.mutate(seed)

@@ -13,7 +13,8 @@ import Testing
 
   @Test func separatorsAndComments() throws {
     let read = try pairs(
-      "# Word 1\tWord 2\tHuman\nlove\tsex\t6.77\r\ntiger cat 7.35 more\na,b,1e1\nonly two\n\nx\ty\tno\n")
+      "# Word 1\tWord 2\tHuman\nlove\tsex\t6.77\r\ntiger cat 7.35 more\na,b,1e1\nonly two\n\nx\ty\tno\n"
+    )
     #expect(
       read.pairs == [
         .init(a: "love", b: "sex", score: 6.77), .init(a: "tiger", b: "cat", score: 7.35),

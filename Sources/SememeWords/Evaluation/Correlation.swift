@@ -26,7 +26,9 @@ package enum Correlation {
   ///   - a: numbers.
   ///   - b: as many.
   /// - Returns: as for Pearson's.
-  package static func spearman(_ a: [Double], _ b: [Double]) -> Double? { pearson(ranks(a), ranks(b)) }
+  package static func spearman(_ a: [Double], _ b: [Double]) -> Double? {
+    pearson(ranks(a), ranks(b))
+  }
 
   /// The rank of each number from 1; equal numbers share the mean of their ranks.
   static func ranks(_ numbers: [Double]) -> [Double] {

@@ -75,7 +75,8 @@ extension WordVectors {
     guard length.isFinite, length > 0 else {
       throw WordVectorsError(
         .invalidArgument,
-        "\(name) has \(length == 0 ? "length 0" : "numbers that are not finite"): it points nowhere")
+        "\(name) has \(length == 0 ? "length 0" : "numbers that are not finite"): it points nowhere"
+      )
     }
     return vector.map { Float(Double($0) / length) }
   }

@@ -91,7 +91,11 @@ extension WordVectors {
         ) { cosines in
           var (above, below) = (Float(1), Float(1))
           for (place, cosine) in cosines.enumerated() {
-            if place < positive.count { above *= (1 + cosine) / 2 } else { below *= (1 + cosine) / 2 }
+            if place < positive.count {
+              above *= (1 + cosine) / 2
+            } else {
+              below *= (1 + cosine) / 2
+            }
           }
           return above / (below + 1e-6)
         })
@@ -130,7 +134,9 @@ extension WordVectors {
   }
 
   private func requireCount(_ count: Int) throws(WordVectorsError) {
-    if count < 1 { throw WordVectorsError(.invalidArgument, "\(count) neighbours: give at least 1") }
+    if count < 1 {
+      throw WordVectorsError(.invalidArgument, "\(count) neighbours: give at least 1")
+    }
   }
 }
 

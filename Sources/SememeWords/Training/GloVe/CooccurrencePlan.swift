@@ -28,7 +28,8 @@ struct CooccurrencePlan: Sendable {
     window = options.window
     isSymmetric = options.isSymmetric
     units = (1...options.window).map { distance in
-      UInt64((1 / (CooccurrenceCount.unit * (options.weighsDistance ? Double(distance) : 1))).rounded())
+      UInt64(
+        (1 / (CooccurrenceCount.unit * (options.weighsDistance ? Double(distance) : 1))).rounded())
     }
     let share = max(options.memoryLimit / max(threads, 1), 0)
     let (size, symmetric) = (vocabularySize, options.isSymmetric)

@@ -30,7 +30,8 @@ final class CooccurrenceRuns: Sendable {
     if counts.isEmpty { return }
     do throws(SystemError) {
       try state.withLock { (state) throws(SystemError) in
-        let file = try state.file ?? ScratchFile(in: folder)
+        let file: ScratchFile
+        if let open = state.file { file = open } else { file = try ScratchFile(in: folder) }
         state.file = file
         let begin = file.size
         try file.append(UnsafeRawBufferPointer(counts))

@@ -47,7 +47,9 @@ package struct GloVePairs {
   package func cells() throws -> GloVeCells {
     let runs = CooccurrenceRuns(folder: options.temporaryFolder)
     let counters = try count(runs)
-    guard let first = counters.first else { return GloVeCells(memory: .allocate(capacity: 1), count: 0) }
+    guard let first = counters.first else {
+      return GloVeCells(memory: .allocate(capacity: 1), count: 0)
+    }
     for other in counters.dropFirst() { first.absorb(other) }
     let leftovers = counters.map { $0.finish() }
     var expected = leftovers.reduce(0) { $0 + $1.countInMemory } + runs.pairCount

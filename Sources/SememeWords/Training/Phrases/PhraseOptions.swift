@@ -44,7 +44,8 @@ public struct PhraseOptions: Sendable, Hashable {
     }
     guard !delimiter.utf8.contains(where: WordSplitter.isSpace) else {
       throw WordVectorsError(
-        .invalidArgument, "the delimiter \"\(delimiter)\" holds white space: words would fall apart")
+        .invalidArgument, "the delimiter \"\(delimiter)\" holds white space: words would fall apart"
+      )
     }
   }
 
