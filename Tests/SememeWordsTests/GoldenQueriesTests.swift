@@ -19,7 +19,7 @@ struct GoldenQueriesTests {
   /// The words and scores of an answer.
   private func compare(_ found: [WordNeighbour], _ expected: JSONValue?, _ question: String) throws
   {
-    let expected = try #require(expected).elements.map(\.elements)
+    let expected = try #require(expected).elements.map { Array($0.elements) }
     #expect(found.count == expected.count && !found.isEmpty, "\(question)")
     for (neighbour, pair) in zip(found, expected) {
       #expect(neighbour.word == pair[0].string, "\(question)")
@@ -30,14 +30,14 @@ struct GoldenQueriesTests {
   @Test("neighbours", arguments: cases) func neighbours(name: String, file: String) async throws {
     let golden = try goldenWords(name)
     let vectors = try WordVectors.load("\(golden.folder)/\(file)", options: uncached)
-    let questions = try #require(try golden.expected.root["most_similar"]).elements
+    let questions = try #require(try golden.expected.root["most_similar"]).elements.map { $0 }
     #expect(!questions.isEmpty)
     for question in questions {
       let positive = question["word"]?.string.map { [$0] } ?? strings(question["positive"])
       let found = try await vectors.neighbours(
         positive: positive.map { .word($0) },
         negative: strings(question["negative"]).map { .word($0) },
-        count: try #require(question["result"]).elements.count)
+        count: Array(try #require(question["result"]).elements).count)
       try compare(found, question["result"], "\(name): \(positive)")
     }
   }
@@ -51,7 +51,7 @@ struct GoldenQueriesTests {
         positive: strings(question["positive"]).map { .word($0) },
         negative: strings(question["negative"]).map { .word($0) },
         count: try #require(question["topn"]?.int))
-      let expected = try #require(question["result"]).elements.map(\.elements)
+      let expected = try #require(question["result"]).elements.map { Array($0.elements) }
       #expect(found.map(\.word) == expected.map { $0[0].string ?? "" })
       for (neighbour, pair) in zip(found, expected) {
         #expect(abs(Double(neighbour.score) - (pair[1].double ?? .nan)) < 1e-4)
@@ -63,7 +63,8 @@ struct GoldenQueriesTests {
     let golden = try goldenWords("static-word2vec")
     let vectors = try WordVectors.load("\(golden.folder)/vectors.bin", options: uncached)
     let root = try golden.expected.root
-    for entry in try #require(root["similarity"]).elements.map(\.elements) {
+    for element in try #require(root["similarity"]).elements {
+      let entry = Array(element.elements)
       let (a, b) = (try #require(entry[0].string), try #require(entry[1].string))
       let similarity = try vectors.similarity(a, b)
       #expect(abs(Double(similarity) - (entry[2].double ?? .nan)) < 1e-6, "\(a) \(b)")
@@ -75,8 +76,8 @@ struct GoldenQueriesTests {
       AnalogyQuestions(google: golden.folder + "/" + (analogy["questions"]?.string ?? "")),
       restrictVocabulary: analogy["restrict_vocab"]?.int)
     let (correct, incorrect) = (
-      try #require(analogy["correct"]).elements.count,
-      try #require(analogy["incorrect"]).elements.count
+      Array(try #require(analogy["correct"]).elements).count,
+      Array(try #require(analogy["incorrect"]).elements).count
     )
     #expect(report.total() == .init(correct: correct, asked: correct + incorrect, skipped: 1))
     #expect(report.total().accuracy == analogy["accuracy"]?.double)

@@ -8,9 +8,9 @@ package struct GloVeCell: BitwiseCopyable, Sendable, Equatable {
   package var word: UInt32
   /// The place of the word beside it.
   package var context: UInt32
-  /// ln X
+  /// The logarithm ln X of how often they do.
   package var logCount: Float
-  /// f(X)
+  /// The weight f(X) of their error.
   package var weight: Float
 
   /// A cell.

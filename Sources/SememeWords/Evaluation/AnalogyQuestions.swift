@@ -12,6 +12,20 @@ public struct AnalogyQuestions: Sendable {
     public let c: String
     /// What belongs to that: any of these is right.
     public let answers: [String]
+
+    /// A question.
+    ///
+    /// - Parameters:
+    ///   - a: the first word.
+    ///   - b: what belongs to it.
+    ///   - c: the second word.
+    ///   - answers: what belongs to that: any of these is right.
+    public init(a: String, b: String, c: String, answers: [String]) {
+      self.a = a
+      self.b = b
+      self.c = c
+      self.answers = answers
+    }
   }
 
   /// What the words of a section have in common.

@@ -9,6 +9,18 @@ public struct AnalogyReport: Sendable, Hashable {
     /// Questions with a word that is not in the vocabulary, which were not asked.
     public var skipped = 0
 
+    /// Some answers.
+    ///
+    /// - Parameters:
+    ///   - correct: what was answered right.
+    ///   - asked: what was asked.
+    ///   - skipped: what was not asked.
+    public init(correct: Int = 0, asked: Int = 0, skipped: Int = 0) {
+      self.correct = correct
+      self.asked = asked
+      self.skipped = skipped
+    }
+
     /// Right answers of those asked, from 0 to 1; nil where none was.
     public var accuracy: Double? { asked > 0 ? Double(correct) / Double(asked) : nil }
   }

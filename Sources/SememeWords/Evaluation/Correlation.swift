@@ -31,7 +31,10 @@ package enum Correlation {
   }
 
   /// The rank of each number from 1; equal numbers share the mean of their ranks.
-  static func ranks(_ numbers: [Double]) -> [Double] {
+  ///
+  /// - Parameter numbers: none of them NaN.
+  /// - Returns: as many ranks.
+  package static func ranks(_ numbers: [Double]) -> [Double] {
     let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
     var ranks = [Double](repeating: 0, count: numbers.count)
     var begin = 0

@@ -9,6 +9,18 @@ public struct LabelReport: Sendable, Hashable {
     /// Labels that are right.
     public var expected = 0
 
+    /// Some labels.
+    ///
+    /// - Parameters:
+    ///   - hits: those that were given and are right.
+    ///   - predicted: those that were given.
+    ///   - expected: those that are right.
+    public init(hits: Int = 0, predicted: Int = 0, expected: Int = 0) {
+      self.hits = hits
+      self.predicted = predicted
+      self.expected = expected
+    }
+
     /// P@k: right ones of those given; nil where none was given.
     public var precision: Double? { predicted > 0 ? Double(hits) / Double(predicted) : nil }
     /// R@k: given ones of those that are right; nil where none is.

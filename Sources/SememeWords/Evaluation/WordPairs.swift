@@ -8,6 +8,18 @@ public struct WordPairs: Sendable {
     public let b: String
     /// How alike people find them; larger is more alike.
     public let score: Double
+
+    /// A pair.
+    ///
+    /// - Parameters:
+    ///   - a: a word.
+    ///   - b: another word.
+    ///   - score: how alike people find them.
+    public init(a: String, b: String, score: Double) {
+      self.a = a
+      self.b = b
+      self.score = score
+    }
   }
 
   /// The pairs in the order of the file.

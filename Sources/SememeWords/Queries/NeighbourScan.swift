@@ -37,6 +37,8 @@ struct NeighbourScan: Sendable {
   ///   - question: the vector.
   ///   - count: how many.
   ///   - excluded: rows that are no answers.
+  /// - Returns: the nearest first.
+  /// - Throws: `CancellationError`.
   func nearest(
     to question: [Float], count: Int, excluding excluded: Set<Int>
   ) throws -> [ScoredRow] {

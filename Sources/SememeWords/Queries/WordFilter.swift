@@ -1,7 +1,8 @@
 /// Which words may answer.
 public struct WordFilter: Sendable, Hashable {
-  /// Only the first so many words of the vocabulary, as a rule the most frequent ones: gensim's
-  /// `restrict_vocab`. Nil for all.
+  /// Only the first so many words of the vocabulary, as a rule the most frequent ones; nil for all.
+  ///
+  /// What gensim calls `restrict_vocab`.
   public var first: Int?
   /// Only words that begin so.
   public var prefix: String?

@@ -10,7 +10,9 @@ public struct WordNeighbour: Sendable, Hashable {
   public let score: Float
 }
 
-/// A row and what it scored. Of equal scores the lower row comes first.
+/// A row and what it scored.
+///
+/// Of equal scores the lower row comes first.
 struct ScoredRow: Ranked, Sendable {
   let index: Int
   let score: Float

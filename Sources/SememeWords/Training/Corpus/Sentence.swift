@@ -42,6 +42,17 @@ package struct Sentence: Sendable {
     ends.append(bytes.count)
   }
 
+  /// Moves the words from a place on into another sentence.
+  mutating func move(from place: Int, into rest: inout Sentence) {
+    rest.removeAll()
+    guard place < count else { return }
+    let begin = place == 0 ? 0 : ends[place - 1]
+    rest.bytes.append(contentsOf: bytes[begin...])
+    rest.ends.append(contentsOf: ends[place...].lazy.map { $0 - begin })
+    bytes.removeSubrange(begin...)
+    ends.removeSubrange(place...)
+  }
+
   private func range(_ index: Int) -> Range<Int> {
     (index == 0 ? 0 : ends[index - 1])..<ends[index]
   }

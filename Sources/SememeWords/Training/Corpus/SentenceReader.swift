@@ -22,6 +22,8 @@ package final class SentenceReader {
   private var filled = 0
   /// Whether the rest of a word that was cut follows.
   private var isInCutWord = false
+  /// Words of a piece of text that did not fit into the last sentence.
+  private var rest = Sentence()
 
   init(_ corpus: WordCorpus, _ parts: [CorpusPart]) {
     self.corpus = corpus
@@ -38,7 +40,9 @@ package final class SentenceReader {
   /// - Returns: false where there is none any more.
   /// - Throws: `WordVectorsError` where a file cannot be read.
   package func next(into sentence: inout Sentence) throws(WordVectorsError) -> Bool {
-    sentence.removeAll()
+    swap(&sentence, &rest)
+    rest.removeAll()
+    if isFull(&sentence) { return true }
     while true {
       if position == filled {
         if try refill(keeping: 0) { continue }
@@ -58,9 +62,17 @@ package final class SentenceReader {
         position += 1
       } else {
         try takeWord(into: &sentence)
-        if sentence.count >= corpus.options.maximumSentenceLength { return true }
+        if isFull(&sentence) { return true }
       }
     }
+  }
+
+  /// Whether a sentence has all the words that it may; more of them wait for the next one.
+  private func isFull(_ sentence: inout Sentence) -> Bool {
+    let limit = corpus.options.maximumSentenceLength
+    guard sentence.count >= limit else { return false }
+    if sentence.count > limit { sentence.move(from: limit, into: &rest) }
+    return true
   }
 
   private func takeWord(into sentence: inout Sentence) throws(WordVectorsError) {

@@ -109,7 +109,7 @@ package struct WordCorpus: Sendable {
   }
 
   /// How far a line end is looked for before a word end will do.
-  private static let lineSearch = 1 << 20
+  private static let lineSearch = 1 << 16
 
   /// The place after the first line end from a place on; in a file without lines that of a word.
   private func sentenceStart(

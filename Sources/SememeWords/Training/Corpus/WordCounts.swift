@@ -1,8 +1,8 @@
 /// How often every word of a corpus occurs, in bounded memory.
 ///
-/// Where there are too many different words, the rarest are forgotten, and each time words that are
-/// rarer by one more stay: what the original word2vec calls reducing its vocabulary. A word that was
-/// forgotten and comes back begins at 1 again, so that counts near the limit may be too small.
+/// Where there are too many different words, the rarest are forgotten, as the original word2vec does
+/// (which forgets rarer ones by one more each time, needed or not). A word that was forgotten and comes
+/// back begins at 1 again, so that counts of rare words may be too small.
 package struct WordCounts: Sendable {
   /// How many different words are kept at most.
   package let limit: Int
@@ -49,7 +49,7 @@ package struct WordCounts: Sendable {
     offsets.append(bytes.count)
     counts.append(times)
     if count > limit {
-      while count > limit { prune() }
+      prune()
     } else if (count + 1) * 4 > slots.count * 3 {
       rehash(slots.count * 2)
     }
@@ -145,9 +145,18 @@ package struct WordCounts: Sendable {
     }
   }
 
-  /// Forgets the rarest words.
+  /// Forgets the rarest words, until a quarter of the room is free.
   private mutating func prune() {
-    prunedBelow += 1
+    prunedBelow = max(prunedBelow, 2)
+    forgetRare()
+    while count > limit / 4 * 3 {
+      prunedBelow += 1
+      forgetRare()
+    }
+    rehash(slots.count)
+  }
+
+  private mutating func forgetRare() {
     var keptBytes: [UInt8] = []
     var keptOffsets = [0]
     var keptCounts: [Int] = []
@@ -157,7 +166,6 @@ package struct WordCounts: Sendable {
       keptCounts.append(counts[place])
     }
     (bytes, offsets, counts) = (keptBytes, keptOffsets, keptCounts)
-    rehash(slots.count)
   }
 
   private mutating func rehash(_ size: Int) {

@@ -26,6 +26,7 @@ final class CooccurrenceCounter {
   ///
   /// - Parameter words: places in the vocabulary; words outside of it are left out and leave no gap, as
   ///   in the original program.
+  /// - Throws: `WordVectorsError` where the disk is full.
   func add(_ words: [Int32]) throws(WordVectorsError) {
     let (isSymmetric, window) = (plan.isSymmetric, plan.window)
     for place in words.indices.dropFirst() {

@@ -1,5 +1,6 @@
-/// Merges sorted lists into one, in which every pair stands once: a heap of the lists by their next
-/// pair (Knuth, vol. 3, 5.4.1).
+/// Merges sorted lists into one, in which every pair stands once.
+///
+/// A heap of the lists by their next pair (Knuth, volume 3, 5.4.1).
 struct CooccurrenceMerge {
   private var heap: [(next: CooccurrenceCount, reader: CooccurrenceReader)] = []
 

@@ -17,6 +17,7 @@ struct GloVeCheckpoint {
   ///   - rows: what was learned.
   ///   - fingerprint: what it was learned from and how.
   ///   - path: the file, which is replaced as a whole.
+  /// - Throws: `WordVectorsError` where it cannot be written.
   func write(_ rows: GloVeRows, fingerprint: UInt64, to path: String) throws(WordVectorsError) {
     do throws(CheckpointError) {
       try SafetensorsWriter.write(
@@ -39,6 +40,7 @@ struct GloVeCheckpoint {
   ///   - rows: get what was learned.
   ///   - fingerprint: what it must have been learned from and how.
   /// - Returns: the state; nil where there is no file.
+  /// - Throws: `WordVectorsError` where it is damaged or belongs to another training.
   static func read(
     _ path: String, into rows: GloVeRows, fingerprint: UInt64
   ) throws(WordVectorsError) -> GloVeCheckpoint? {

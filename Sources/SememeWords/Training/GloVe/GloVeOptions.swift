@@ -20,7 +20,9 @@ public struct GloVeOptions: Sendable, Hashable {
   public var maximumWeightCount: Double = 100
   /// The exponent of a rarer pair's weight.
   public var alpha: Double = 0.75
-  /// Begins the random numbers. With one thread, the same seed gives the same vectors to the last bit.
+  /// Begins the random numbers.
+  ///
+  /// With one thread, the same seed gives the same vectors to the last bit.
   public var seed: UInt64 = 1
   /// Bytes of memory for pairs, about; what does not fit goes to the disk.
   public var memoryLimit = 2 << 30

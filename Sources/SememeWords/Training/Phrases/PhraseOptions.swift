@@ -20,7 +20,9 @@ public struct PhraseOptions: Sendable, Hashable {
 
   /// What tells a phrase from a chance.
   public var scoring = Scoring.original
-  /// A pair that scores more is a phrase. 100 is the default of word2phrase; with `npmi` 0.5 is a good
+  /// A pair that scores more is a phrase.
+  ///
+  /// 100 is the default of word2phrase; with `npmi` 0.5 is a good
   /// begin.
   public var threshold = 100.0
   /// Words and pairs that occur more rarely form no phrase.
@@ -56,6 +58,7 @@ public struct PhraseOptions: Sendable, Hashable {
   ///   - first: how often the first word occurs.
   ///   - second: how often the second one does.
   ///   - total: the words of the text.
+  /// - Returns: a number; larger is less by chance.
   func score(pair: Int, first: Int, second: Int, total: Int) -> Double? {
     guard min(pair, first, second) >= minimumCount, total > 0 else { return nil }
     switch scoring {

@@ -10,6 +10,7 @@ struct PhraseTable: Sendable {
   ///   - words: counts of the words.
   ///   - pairs: counts of neighbours, with a space between.
   ///   - options: what tells a phrase from a chance.
+  /// - Throws: `WordVectorsError` where they take more memory than a vocabulary has.
   init(words: WordCounts, pairs: WordCounts, options: PhraseOptions) throws(WordVectorsError) {
     var found: [(pair: [UInt8], count: Int, score: Double)] = []
     pairs.forEachWord { pair, count in
