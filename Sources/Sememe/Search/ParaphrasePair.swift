@@ -1,4 +1,4 @@
-package import SememeTensors
+internal import SememeTensors
 
 /// Two texts that are alike.
 public struct ParaphrasePair: Sendable, Hashable {

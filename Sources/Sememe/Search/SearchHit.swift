@@ -1,4 +1,4 @@
-package import SememeTensors
+internal import SememeTensors
 
 /// A vector, text or document that was found, and how alike it is.
 public struct SearchHit: Sendable, Hashable {
