@@ -73,8 +73,9 @@ parity: model ## Compare with sentence-transformers on real texts; needs SEMEME_
 	Scripts/parity/run
 
 .PHONY: interop
-interop: build ## Share a cache with Python's huggingface_hub, both ways; needs pip the first time.
+interop: build ## Share a cache with huggingface_hub and word vectors with gensim; needs pip at first.
 	Scripts/test-hub-interop $(SEMEME)
+	Scripts/words-interop
 
 .PHONY: static
 static: bootstrap ## Build the command as one stripped file that needs no Swift where it runs.

@@ -50,8 +50,14 @@ let package = Package(
     .target(
       name: "SememeTensors", dependencies: ["CSememeKernels", "SememeSystem"],
       swiftSettings: strict),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(
-      name: "SememeCheckpoints", dependencies: ["SememeTensors", "SememeJSON", "SememeSystem"],
+      name: "SememeCheckpoints",
+      dependencies: ["CZlib", "SememeTensors", "SememeJSON", "SememeSystem"],
+      swiftSettings: strict),
+    .target(
+      name: "SememeWords",
+      dependencies: ["SememeTensors", "SememeCheckpoints", "SememeJSON", "SememeSystem"],
       swiftSettings: strict),
     .target(
       name: "SememeModels",
@@ -78,8 +84,8 @@ let package = Package(
     .executableTarget(
       name: "SememeBenchmarks",
       dependencies: [
-        "CSememeBenchmarks", "Sememe", "SememeModels", "SememeCheckpoints", "SememeTensors",
-        "SememeTokenizers", "SememeJSON", "SememeSystem", "SememeTestSupport",
+        "CSememeBenchmarks", "Sememe", "SememeModels", "SememeWords", "SememeCheckpoints",
+        "SememeTensors", "SememeTokenizers", "SememeJSON", "SememeSystem", "SememeTestSupport",
       ],
       swiftSettings: strict),
     .target(
@@ -112,6 +118,13 @@ let package = Package(
     .testTarget(
       name: "SememeCheckpointsTests",
       dependencies: ["SememeCheckpoints", "SememeTensors", "SememeSystem", "SememeTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememeWordsTests",
+      dependencies: [
+        "SememeWords", "SememeCheckpoints", "SememeTensors", "SememeJSON", "SememeSystem",
+        "SememeTestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "SememeModelsTests",

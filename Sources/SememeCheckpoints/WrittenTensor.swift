@@ -1,4 +1,4 @@
-internal import SememeSystem
+package import SememeSystem
 package import SememeTensors
 
 /// A tensor on its way into a file; its bytes are made when they are written.
@@ -11,6 +11,7 @@ package struct WrittenTensor: Sendable {
     case floats(Tensor)
     case stored(StoredTensor)
     case integers(StoredTensor, scales: Bool)
+    case made(@Sendable (AtomicFile) throws(SystemError) -> Void)
   }
 
   /// The bytes that it takes.
@@ -49,6 +50,19 @@ package struct WrittenTensor: Sendable {
     )
   }
 
+  /// Numbers whose bytes a closure appends, little-endian and row-major.
+  ///
+  /// - Parameters:
+  ///   - type: how one number is written.
+  ///   - shape: the size of every dimension.
+  ///   - body: appends as many bytes as type and shape say.
+  package init(
+    _ type: ElementType, _ shape: [Int],
+    writtenBy body: @escaping @Sendable (AtomicFile) throws(SystemError) -> Void
+  ) {
+    self.init(type, shape, .made(body))
+  }
+
   private init(_ type: ElementType, _ shape: [Int], _ content: Content) {
     (self.type, self.shape, self.content) = (type, shape, content)
   }
@@ -64,6 +78,7 @@ package struct WrittenTensor: Sendable {
         try writeConverted(stored, to: file)
       }
       stored.giveBack()
+    case .made(let body): try body(file)
     case .integers(let stored, let scales):
       let rows = try QuantizedRows(stored)
       if scales {

@@ -22,6 +22,8 @@ public enum Mapping: Sendable {
 package final class FileContents: @unchecked Sendable {
   /// The path it was opened by, for messages.
   package let path: String
+  /// Which file it was when it was opened.
+  package let identity: FileIdentity
   private let bytes: UnsafeRawBufferPointer
   private let isMapped: Bool
 
@@ -46,7 +48,8 @@ package final class FileContents: @unchecked Sendable {
     let file = retryingInterrupts { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard file >= 0 else { throw SystemError("open", path) }
     defer { close(file) }
-    let size = try FileContents.size(of: file, path)
+    identity = try FileContents.identity(of: file, path)
+    let size = Int(identity.size)
     guard size <= limit else {
       throw SystemError("read", path, reason: "\(size) bytes, more than the \(limit) accepted")
     }
@@ -103,13 +106,18 @@ package final class FileContents: @unchecked Sendable {
   /// A copy of all bytes.
   package var copied: [UInt8] { withBytes { Array($0) } }
 
-  private static func size(of file: Int32, _ path: String) throws(SystemError) -> Int {
+  /// Whether the same file, of the same size and date, still stands at the path.
+  package var isUnchanged: Bool { FileIdentity(path: path) == identity }
+
+  private static func identity(
+    of file: Int32, _ path: String
+  ) throws(SystemError) -> FileIdentity {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw SystemError("stat", path) }
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw SystemError("read", path, reason: "not a regular file")
     }
-    return Int(status.st_size)
+    return FileIdentity(status)
   }
 
   private static func read(

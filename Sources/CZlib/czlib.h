@@ -1,0 +1,2 @@
+/// The system's zlib, for files that are compressed with gzip.
+#include <zlib.h>
