@@ -146,7 +146,7 @@ struct FastTextReader {
   private mutating func entries(
     _ what: String, _ count: Int, type: Int8
   ) throws(WordVectorsError) -> WordVocabulary {
-    var words = WordVocabularyBuilder(isCounted: true, expected: stream.isPacked ? 0 : count)
+    var words = DistinctWords(expected: stream.isPacked ? 0 : count)
     for index in 0..<count {
       let length = try stream.distance(to: 0, limit: Word2VecBinary.longestWord)
       guard let length, try stream.require(length + 10) else {
@@ -154,15 +154,10 @@ struct FastTextReader {
           "dictionary",
           "\(what) \(index + 1) of \(count) is cut off or damaged: fetch the file again")
       }
-      let (isNew, found) = try stream.withWindow { (window) throws(WordVectorsError) in
+      let found = try stream.withWindow { (window) throws(WordVectorsError) in
         let frequency = window.loadUnaligned(fromByteOffset: length + 1, as: Int64.self)
-        let isNew = try words.append(
-          window[..<length].bindMemory(to: UInt8.self), frequency: Int(frequency))
-        return (isNew, window.loadUnaligned(fromByteOffset: length + 9, as: Int8.self))
-      }
-      guard isNew else {
-        throw stream.malformed(
-          "dictionary", "\(what) \(index + 1) stands twice; the file is damaged: fetch it again")
+        try words.append(window[..<length].bindMemory(to: UInt8.self), frequency: frequency)
+        return window.loadUnaligned(fromByteOffset: length + 9, as: Int8.self)
       }
       guard found == type else {
         throw stream.malformed(
@@ -171,7 +166,12 @@ struct FastTextReader {
       }
       stream.advance(length + 10)
     }
-    return words.vocabulary()
+    let (vocabulary, repeated) = words.vocabulary()
+    if let repeated {
+      throw stream.malformed(
+        "dictionary", "\(what) \(repeated + 1) stands twice; the file is damaged: fetch it again")
+    }
+    return vocabulary
   }
 
   /// Which buckets a pruned model kept; a count of −1 says all.

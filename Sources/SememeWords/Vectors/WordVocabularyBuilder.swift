@@ -45,9 +45,7 @@ struct WordVocabularyBuilder {
   mutating func append(
     _ word: UnsafeBufferPointer<UInt8>, frequency: Int? = nil
   ) throws(WordVectorsError) -> Bool {
-    guard bytes.count + word.count <= Int(UInt32.max), count < Int(UInt32.max) - 1 else {
-      throw WordVectorsError(.unsupportedFormat, "the words take more than 4 GiB")
-    }
+    try checkRoom(for: word)
     if (count + 1) * 4 > slots.count * 3 { grow() }
     let hash = WordTable.hash(word, seed: seed)
     let (place, slot) = slots.withUnsafeBufferPointer { slots in
@@ -70,6 +68,14 @@ struct WordVocabularyBuilder {
       bytes: StoredNumbers(bytes), offsets: StoredNumbers(offsets),
       frequencies: frequencies.map { StoredNumbers($0) },
       table: WordTable(seed: seed, slots: StoredNumbers(slots)), duplicates: duplicates)
+  }
+
+  private func checkRoom(
+    for word: UnsafeBufferPointer<UInt8>
+  ) throws(WordVectorsError) {
+    guard bytes.count + word.count <= Int(UInt32.max), count < Int(UInt32.max) - 1 else {
+      throw WordVectorsError(.unsupportedFormat, "the words take more than 4 GiB")
+    }
   }
 
   private func isEqual(_ word: UnsafeBufferPointer<UInt8>, _ place: Int) -> Bool {
