@@ -66,8 +66,8 @@ let package = Package(
     .target(
       name: "Sememe",
       dependencies: [
-        "SememeModels", "SememeTensors", "SememeCheckpoints", "SememeTokenizers", "SememeJSON",
-        "SememeSystem", logging,
+        "SememeModels", "SememeWords", "SememeTensors", "SememeCheckpoints", "SememeTokenizers",
+        "SememeJSON", "SememeSystem", logging,
       ],
       swiftSettings: strict),
     .target(
@@ -77,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "SememeCommand",
       dependencies: [
-        "Sememe", "SememeHub", "SememeModels", "SememeCheckpoints", "SememeTensors",
+        "Sememe", "SememeHub", "SememeModels", "SememeWords", "SememeCheckpoints", "SememeTensors",
         "SememeTokenizers", "SememeJSON", "SememeSystem", arguments, logging,
       ],
       swiftSettings: strict),

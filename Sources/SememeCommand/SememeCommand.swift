@@ -11,8 +11,8 @@ struct SememeCommand: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self, EmbedCommand.self, SimilarityCommand.self, SensesCommand.self,
       FillMaskCommand.self, AnswerCommand.self, ClassifyCommand.self, RerankCommand.self,
-      TagCommand.self, TokenizeCommand.self, TrainCommand.self, ModelCommand.self,
-      BenchCommand.self,
+      TagCommand.self, WordsCommand.self, TokenizeCommand.self, TrainCommand.self,
+      ModelCommand.self, BenchCommand.self,
     ])
 
   /// Runs the command of the process's arguments and ends the process.

@@ -21,6 +21,10 @@ extension Embedder {
   }
 
   private func write(to folder: String) throws {
+    guard let modelFolder else {
+      throw SememeError(
+        .cannotSave, "\(source): word vectors are no folder; WordVectors.save writes them")
+    }
     let copy = try FolderCopy(of: modelFolder, to: folder, .kept)
     for (route, way) in zip(routes.all, copy.plan.routes) {
       try writeSettings(of: route.engine, at: way.encoder.folder, copy)

@@ -6,10 +6,10 @@ public import SememeTokenizers
 extension Embedder {
   private var main: EmbeddingRoute { routes.main }
 
-  /// The folder, or the GGUF file, that the model came from.
-  public var folder: String { modelFolder.path }
-  /// The architecture: as config.json names it, such as `bert`; `static-embedding` or `model2vec`
-  /// where every token has one vector in all texts.
+  /// The folder, or the file, that the model came from.
+  public var folder: String { source }
+  /// The architecture: as config.json names it, such as `bert`; `static-embedding`, `model2vec` or
+  /// `word-vectors` where every token has one vector in all texts.
   public var architecture: String { main.engine.modelType }
   /// The arithmetic in use; every precision but `.auto`.
   public var precision: Precision { main.engine.format.precision }

@@ -1,3 +1,5 @@
+public import SememeWords
+
 /// Turns texts into vectors with a model from a folder.
 ///
 /// Everything that decides a vector comes from the folder's own files: pooling, dense layers,
@@ -19,19 +21,30 @@
 public struct Embedder: PretrainedModel {
   var routes: EmbeddingRoutes
   var settings: SentenceSettings
-  /// The model's folder, which may hold the encoder in one of its own.
-  let modelFolder: ModelFolder
+  /// The model's folder, which may hold the encoder in one of its own; nil for word vectors.
+  let modelFolder: ModelFolder?
+  /// Where the model came from, as it was given.
+  let source: String
 
   /// Loads a model from a folder; never touches the network.
   ///
   /// - Parameters:
   ///   - folder: a sentence-transformers folder; a Model2Vec folder; a bare transformer's, whose
-  ///     tokens are then pooled by their mean; or a GGUF file, or a folder whose only weights are one.
+  ///     tokens are then pooled by their mean; a GGUF file, or a folder whose only weights are one;
+  ///     or a file of word vectors, which ``init(words:source:options:)`` tells more of.
   ///   - options: how to compute.
-  /// - Throws: `SememeError`, `CheckpointError`, `ModelError`, `TokenizerError`, `JSONError` or
-  ///   `TensorError`, each naming the file and what is wrong with it.
+  /// - Throws: `SememeError`, `CheckpointError`, `ModelError`, `TokenizerError`, `JSONError`,
+  ///   `WordVectorsError` or `TensorError`, each naming the file and what is wrong with it.
   public init(folder: String, options: ModelOptions = ModelOptions()) throws {
-    modelFolder = try ModelFolder(folder, mapping: options.mapping)
+    if ModelFolder.isOtherFile(folder) {
+      let words = try WordVectors.load(
+        folder, options: WordLoadingOptions(mapping: options.mapping))
+      try self.init(words: words, source: folder, options: options)
+      return
+    }
+    let modelFolder = try ModelFolder(folder, mapping: options.mapping)
+    self.modelFolder = modelFolder
+    source = folder
     settings = try SentenceSettings(modelFolder)
     guard !settings.usesMaxSim else {
       throw SememeError(
@@ -41,5 +54,26 @@ public struct Embedder: PretrainedModel {
     }
     routes = try EmbeddingRoutes(modelFolder, options)
     if Embedder.keepsPromptsOut(folder) { setIncludesPrompt(false) }
+  }
+
+  /// Makes an embedder of word vectors: a text's vector is the mean of its words' vectors.
+  ///
+  /// Words are runs of letters, digits and underscores, and runs of other characters between white
+  /// space. One that the vocabulary lacks is looked for in lower case, then gets a vector by its parts
+  /// where the model has them, and is left out otherwise. Of no word at all the mean is 0.
+  ///
+  /// - Parameters:
+  ///   - words: the vectors.
+  ///   - source: what messages call them.
+  ///   - options: how to compute; numbers are float32 whatever precision is asked for.
+  /// - Throws: `SememeError` where there are too many words; `TensorError` where the environment asks
+  ///   for kernels or threads that cannot be had.
+  public init(
+    words: WordVectors, source: String = "word vectors", options: ModelOptions = ModelOptions()
+  ) throws {
+    modelFolder = nil
+    self.source = source
+    settings = SentenceSettings()
+    routes = EmbeddingRoutes(try EmbeddingRoute(words, source: source, EngineRuntime(options)))
   }
 }

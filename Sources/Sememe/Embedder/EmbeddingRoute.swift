@@ -78,6 +78,12 @@ struct EmbeddingRoutes: Sendable {
     }
   }
 
+  /// One way for all texts.
+  init(_ route: EmbeddingRoute) {
+    all = [route]
+    router = nil
+  }
+
   /// The route that a model's properties are about: that of texts without a task, else the first.
   var main: EmbeddingRoute { all[(try? router?.place(for: nil)) ?? 0] }
 

@@ -52,6 +52,11 @@ struct ModelFolder: Sendable {
 
   static let ggufEnding = ".gguf"
 
+  /// Whether a file stands at a path that is no GGUF file.
+  static func isOtherFile(_ path: String) -> Bool {
+    !path.hasSuffix(ggufEnding) && FileSystem.exists(path) && !FileSystem.isFolder(path)
+  }
+
   /// The GGUF file of a folder that has no other weights and no modules; nil where there is none.
   private static func ggufFile(in path: String) throws -> String? {
     let names = try FileSystem.names(in: path)

@@ -6,6 +6,7 @@ import SememeModels
 import SememeSystem
 import SememeTensors
 import SememeTokenizers
+import SememeWords
 
 extension CommandError {
   /// The user's view of any error: its message, and the status that fits its kind.
@@ -18,6 +19,7 @@ extension CommandError {
       case let error as HubError: CommandError.status(of: error)
       case let error as CheckpointError: CommandError.status(of: error)
       case let error as TokenizerError: CommandError.status(of: error)
+      case let error as WordVectorsError: CommandError.status(of: error)
       case is JSONError, is ModelError: ExitStatus.badData
       case is TensorError: ExitStatus.configuration
       case is SystemError: ExitStatus.inputOutput
@@ -30,6 +32,15 @@ extension CommandError {
     switch error.code {
     case .unreadableFile: ExitStatus.missingInput
     case .invalidOption: ExitStatus.usage
+    case .unwritableFile: ExitStatus.cannotCreate
+    default: ExitStatus.badData
+    }
+  }
+
+  private static func status(of error: WordVectorsError) -> Int32 {
+    switch error.code {
+    case .missingFile, .unreadableFile: ExitStatus.missingInput
+    case .invalidArgument: ExitStatus.usage
     case .unwritableFile: ExitStatus.cannotCreate
     default: ExitStatus.badData
     }

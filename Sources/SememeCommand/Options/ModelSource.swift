@@ -7,7 +7,8 @@ struct ModelSource: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A model's name, a folder with its files, or a GGUF file.", valueName: "name|folder"))
+      "A model's name, a folder with its files, a GGUF file, or a file of word vectors.",
+      valueName: "name|folder"))
   var model = ModelSource.defaultModel
 
   @OptionGroup var loading: LoadingArguments
