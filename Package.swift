@@ -136,7 +136,7 @@ let package = Package(
     .testTarget(
       name: "SememeTests",
       dependencies: [
-        "Sememe", "SememeModels", "SememeTensors", "SememeTokenizers", "SememeJSON",
+        "Sememe", "SememeModels", "SememeWords", "SememeTensors", "SememeTokenizers", "SememeJSON",
         "SememeTestSupport",
       ],
       swiftSettings: strict),
@@ -151,8 +151,8 @@ let package = Package(
     .testTarget(
       name: "SememeCommandTests",
       dependencies: [
-        "SememeCommand", "Sememe", "SememeCheckpoints", "SememeTensors", "SememeJSON",
-        "SememeTestSupport",
+        "SememeCommand", "Sememe", "SememeWords", "SememeCheckpoints", "SememeTensors", "SememeJSON",
+        "SememeSystem", "SememeTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
