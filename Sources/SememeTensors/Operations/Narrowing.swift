@@ -60,10 +60,13 @@ package enum Narrowing {
   @inline(__always)
   private static func each(of tensor: Tensor, _ narrow: (Float) -> UInt16) -> [UInt16] {
     tensor.withUnsafeBuffer { numbers in
-      [UInt16](unsafeUninitializedCapacity: numbers.count) { narrowed, count in
-        for place in numbers.indices { narrowed[place] = narrow(numbers[place]) }
-        count = numbers.count
-      }
+      // An array that is made empty so writes to the storage that all empty arrays share.
+      numbers.isEmpty
+        ? []
+        : [UInt16](unsafeUninitializedCapacity: numbers.count) { narrowed, count in
+          for place in numbers.indices { narrowed[place] = narrow(numbers[place]) }
+          count = numbers.count
+        }
     }
   }
 
