@@ -24,6 +24,32 @@ import Testing
     }
   }
 
+  @Test func aFileThatGrewShrankOrWasReplacedIsNotTheSame() throws {
+    let bytes = [UInt8](repeating: 7, count: 100)
+    for change in [bytes + [1], Array(bytes.dropLast())] {
+      let file = try FileContents(path: folder.write(bytes, as: "file"))
+      #expect(file.isUnchanged)
+      try folder.write(change, as: "file")
+      #expect(!file.isUnchanged)
+    }
+    let file = try FileContents(path: folder.write(bytes, as: "file"))
+    try AtomicFile.write(bytes, to: "\(folder.path)/file")
+    #expect(!file.isUnchanged)
+    try TestFiles.remove("\(folder.path)/file")
+    #expect(!file.isUnchanged)
+  }
+
+  @Test func foldersAreMadeWithThoseAbove() throws {
+    let path = "\(folder.path)/a/b/c"
+    try FileSystem.makeFolder(path)
+    try FileSystem.makeFolder(path)
+    #expect(FileSystem.isFolder(path))
+    #expect(FileSystem.resolved("\(folder.path)/a/../a/b/./c") == FileSystem.resolved(path))
+    #expect(FileSystem.resolved("\(path)/none") == nil)
+    try folder.write([], as: "file")
+    #expect(throws: SystemError.self) { try FileSystem.makeFolder("\(folder.path)/file/x") }
+  }
+
   @Test func namesAreSortedByBytes() throws {
     for name in ["b", "B", "a", "ä"] { try folder.write([], as: name) }
     #expect(try FileSystem.names(in: folder.path) == ["B", "a", "b", "ä"])

@@ -154,6 +154,31 @@ struct RoundTripTests {
     #expect(model.output.tensor() == again.output.tensor())
   }
 
+  @Test(
+    "A model's vectors are computed once where they are kept smaller, and others still by n-grams")
+  func smallerModel() throws {
+    let golden = try goldenWords("static-fasttext")
+    let path = "\(golden.folder)/model.bin"
+    let whole = try WordVectors.load(path, options: uncached)
+    let options = WordLoadingOptions(limit: 20, precision: .float16, cacheFolder: nil)
+    let smaller = try WordVectors.load(path, options: options)
+    let difference = Tolerance.largestDifference(
+      smaller.tensor(), whole.tensor().rows(0..<20))
+    #expect(smaller.count == 20 && difference > 0 && difference < 1e-3)
+    #expect(smaller.vector(of: "citizenry") == whole.vector(of: "citizenry"))
+  }
+
+  @Test("Words whose numbers are not finite are named")
+  func finite() throws {
+    let vectors = try randomVectors(unusualWords, dimension: 3)
+    #expect(failure { try vectors.checkFinite() } == nil)
+    var numbers = vectors.tensor().values
+    numbers[7] = .nan
+    let broken = try WordVectors(
+      vocabulary: vectors.vocabulary, vectors: Tensor(numbers, shape: [unusualWords.count, 3]))
+    #expect(failure { try broken.checkFinite() }?.message.contains("東京") == true)
+  }
+
   @Test("Lengths are those of the rows, wherever they lie")
   func norms() throws {
     let vectors = try randomVectors(unusualWords, dimension: 9)

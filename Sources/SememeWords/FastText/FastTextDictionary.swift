@@ -2,8 +2,9 @@
 public struct FastTextDictionary: Sendable {
   /// The words with their counts; word i is row i of the input matrix.
   public let words: WordVocabulary
-  /// The labels with their counts, such as `__label__positive`; label i is row i of the output
-  /// matrix of a supervised model. Empty for word vectors.
+  /// The labels with their counts, such as `__label__positive`; empty for word vectors.
+  ///
+  /// Label i is row i of the output matrix of a supervised model.
   public let labels: WordVocabulary
   /// Words that the corpus held, each time counted.
   public let tokenCount: Int64

@@ -52,7 +52,8 @@ public struct FastTextModel: Sendable {
     guard input.rowCount == rows || (isPlain && input.rowCount >= words) else {
       throw WordVectorsError(
         .malformedFile,
-        "the input matrix has \(input.rowCount) rows, expected \(rows): \(words) words and the buckets")
+        "the input matrix has \(input.rowCount) rows, expected \(rows): \(words) words and the buckets"
+      )
     }
     let answers = arguments.model == .supervised ? dictionary.labels.count : words
     guard output.rowCount == answers else {

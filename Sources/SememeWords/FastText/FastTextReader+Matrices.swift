@@ -101,7 +101,8 @@ extension FastTextReader {
     let partCount = Int(try stream.number(part, Int32.self))
     let partSize = Int(try stream.number(part, Int32.self))
     let lastSize = Int(try stream.number(part, Int32.self))
-    guard (1...VectorSizes.largestDimension).contains(dimension), (1...dimension).contains(partSize),
+    guard (1...VectorSizes.largestDimension).contains(dimension),
+      (1...dimension).contains(partSize),
       partCount == (dimension + partSize - 1) / partSize,
       lastSize == dimension - (partCount - 1) * partSize,
       dimension * ProductQuantizer.centroidCount <= stream.remainingBound / 4

@@ -16,6 +16,7 @@ struct FastTextReader {
   /// Reads a model.
   ///
   /// - Parameter stream: at the file's beginning.
+  /// - Returns: the model; the matrices of a plain file stay in it.
   /// - Throws: `WordVectorsError` where it is not such a file, or damaged.
   static func read(_ stream: ByteStream) throws(WordVectorsError) -> FastTextModel {
     var reader = FastTextReader(stream: stream)

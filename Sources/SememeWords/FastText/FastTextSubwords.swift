@@ -122,6 +122,7 @@ package struct FastTextSubwords: Sendable {
   /// The row that a hash leads to; nil where its bucket was not kept.
   ///
   /// - Parameter hash: of an n-gram of characters, or of words.
+  /// - Returns: a row of the input matrix.
   @inline(__always)
   package func row(hash: UInt64) -> Int? {
     guard buckets > 0 else { return nil }

@@ -1,3 +1,6 @@
+internal import SememeCheckpoints
+internal import SememeSystem
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -5,8 +8,6 @@
 #else
   internal import Darwin
 #endif
-internal import SememeCheckpoints
-internal import SememeSystem
 
 /// The bytes of a file one after the other: where they are mapped, or unpacked from gzip bit by bit.
 ///

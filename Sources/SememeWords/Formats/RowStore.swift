@@ -4,10 +4,10 @@ internal import SememeTensors
 struct RowStore {
   private let dimension: Int
   private let precision: WordLoadingOptions.Precision
-  private var floats: [Float] = []
-  private var halves: [UInt16] = []
-  private var integers: [Int8] = []
-  private var steps: [Float] = []
+  private let floats = GrowingNumbers<Float>()
+  private let halves = GrowingNumbers<UInt16>()
+  private let integers = GrowingNumbers<Int8>()
+  private let steps = GrowingNumbers<Float>()
   private(set) var count = 0
 
   /// The most numbers that room is made for before they are there.
@@ -25,9 +25,9 @@ struct RowStore {
     let numbers = expected.multipliedReportingOverflow(by: dimension)
     let reserve = numbers.overflow ? 0 : min(numbers.partialValue, Self.largestReserve)
     switch precision {
-    case .stored: floats.reserveCapacity(reserve)
-    case .float16: halves.reserveCapacity(reserve)
-    case .int8: integers.reserveCapacity(reserve)
+    case .stored: floats.reserve(reserve)
+    case .float16: halves.reserve(reserve)
+    case .int8: integers.reserve(reserve)
     }
   }
 
@@ -38,12 +38,20 @@ struct RowStore {
     precondition(row.count == dimension, "row store: \(row.count) numbers of \(dimension)")
     count += 1
     switch precision {
-    case .stored: floats.append(contentsOf: row)
-    case .float16: for number in row { halves.append(Narrowing.float16(number)) }
+    case .stored:
+      floats.append(count: dimension) { target in
+        for place in row.indices { target[place] = row[place] }
+      }
+    case .float16:
+      halves.append(count: dimension) { target in
+        for place in row.indices { target[place] = Narrowing.float16(row[place]) }
+      }
     case .int8:
       let step = Self.step(of: row)
-      steps.append(step)
-      for number in row { integers.append(Self.integer(number, step: step)) }
+      steps.append(count: 1) { $0[0] = step }
+      integers.append(count: dimension) { target in
+        for place in row.indices { target[place] = Self.integer(row[place], step: step) }
+      }
     }
   }
 
@@ -51,15 +59,24 @@ struct RowStore {
   func matrix() -> WordMatrix {
     let storage: WordMatrix.Storage =
       switch precision {
-      case .stored: .floats(Tensor(floats, shape: [count, dimension]))
-      case .float16: .halves(StoredNumbers(halves))
-      case .int8: .integers(StoredNumbers(integers), steps: StoredNumbers(steps))
+      case .stored: .floats(tensor())
+      case .float16: .halves(halves.stored)
+      case .int8: .integers(integers.stored, steps: steps.stored)
       }
     return WordMatrix(rowCount: count, dimension: dimension, storage: storage)
   }
 
-  /// A row's step: its largest magnitude divided by 127 (Jacob et al. 2018, arXiv:1712.05877,
-  /// section 3); zero for a row whose numbers are as good as zero.
+  /// The floats where they were collected.
+  private func tensor() -> Tensor {
+    guard let base = floats.stored.buffer.baseAddress else {
+      return Tensor(zeros: [count, dimension])
+    }
+    return Tensor(reading: base, shape: [count, dimension], owner: floats)
+  }
+
+  /// A row's step: its largest magnitude divided by 127; zero for a row as good as zero.
+  ///
+  /// Jacob et al. 2018, arXiv:1712.05877, section 3.
   private static func step(of row: UnsafeBufferPointer<Float>) -> Float {
     var largest: Float = 0
     for number in row { largest = max(largest, abs(number)) }
@@ -109,6 +126,7 @@ extension WordVocabulary {
   ///
   /// - Parameter count: how many at most.
   /// - Returns: a vocabulary of its own.
+  /// - Throws: nothing that this vocabulary did not throw when it was made.
   package func prefix(_ count: Int) throws(WordVectorsError) -> WordVocabulary {
     guard count < self.count else { return self }
     var builder = WordVocabularyBuilder(isCounted: isCounted, expected: count)

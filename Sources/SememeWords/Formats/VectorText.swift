@@ -14,6 +14,7 @@ struct VectorText {
   /// - Parameters:
   ///   - stream: at the file's beginning.
   ///   - options: how to load.
+  /// - Returns: words and vectors.
   /// - Throws: `WordVectorsError` where it is not such a file, or damaged.
   static func read(
     _ stream: ByteStream, _ options: WordLoadingOptions

@@ -14,6 +14,7 @@ enum VocabularyText {
   /// - Parameters:
   ///   - path: the file.
   ///   - count: how many there must be.
+  /// - Returns: the words, with counts where every line has one.
   /// - Throws: `WordVectorsError` where there are more or fewer, or a word stands twice.
   static func read(_ path: String, count: Int) throws(WordVectorsError) -> WordVocabulary {
     var stream = try ByteStream(path: path)
@@ -36,7 +37,8 @@ enum VocabularyText {
     }
     guard words.count == count else {
       throw stream.malformed(
-        "line \(words.count)", "the file ends after \(words.count) words, the matrix has \(count) rows")
+        "line \(words.count)",
+        "the file ends after \(words.count) words, the matrix has \(count) rows")
     }
     return try vocabulary(words, bytes, stream)
   }
@@ -63,7 +65,8 @@ enum VocabularyText {
     guard let tab = line.lastIndex(of: UInt8(ascii: "\t")) else { return (Array(line), nil) }
     let digits = String(decoding: line[(tab + 1)...], as: UTF8.self)
     guard let count = Int(digits), count >= 0 else {
-      throw stream.malformed("line \(number)", "expected a count after the tab, found \"\(digits)\"")
+      throw stream.malformed(
+        "line \(number)", "expected a count after the tab, found \"\(digits)\"")
     }
     return (Array(line[..<tab]), count)
   }

@@ -19,6 +19,7 @@ struct Word2VecBinary {
   /// - Parameters:
   ///   - stream: at the file's beginning.
   ///   - options: how to load.
+  /// - Returns: words and vectors.
   /// - Throws: `WordVectorsError` where it is not such a file, or damaged.
   static func read(
     _ stream: ByteStream, _ options: WordLoadingOptions
@@ -142,7 +143,7 @@ struct VectorSizes {
     let length = try stream.distance(to: UInt8(ascii: "\n"), limit: Self.longestLine)
     guard let length, let sizes = stream.withWindow({ Self.sizes(of: $0[..<length]) }) else {
       throw stream.malformed(
-        "header", "expected a line with the number of words and the dimension, such as \"3000 300\"")
+        "header", "expected a line with the number of words and the dimension, as in \"3000 300\"")
     }
     (count, dimension) = sizes
     guard count > 0 else {

@@ -1,6 +1,8 @@
 extension WordVectors {
-  /// Loads vectors from a file of word2vec (binary or text), GloVe, fastText (`.bin`, `.ftz`, `.vec`),
-  /// NumPy or safetensors; what it is, its content says. Text and word2vec's and fastText's binary
+  /// Loads vectors from a file, whose content says of what kind it is.
+  ///
+  /// Read are word2vec's binary and text form, GloVe's text, fastText's `.bin`, `.ftz` and `.vec`,
+  /// NumPy's matrices with their words, and safetensors. Text and word2vec's and fastText's binary
   /// files may be packed with gzip.
   ///
   /// The numbers of plain word2vec, fastText, NumPy and safetensors files stay in the file, which must

@@ -21,7 +21,8 @@ struct FileRows: Sendable {
       let target = UnsafeMutableRawPointer(destination)
       switch places {
       case .dense(let start):
-        target.copyMemory(from: base + start + range.lowerBound * size, byteCount: range.count * size)
+        let begin = base + start + range.lowerBound * size
+        target.copyMemory(from: begin, byteCount: range.count * size)
       case .listed(let places):
         for (place, row) in range.enumerated() {
           let begin = Int(places[row])

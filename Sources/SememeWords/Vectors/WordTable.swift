@@ -21,6 +21,7 @@ struct WordTable: Sendable {
   /// - Parameters:
   ///   - word: its bytes.
   ///   - isEqual: whether the word at a place is this one.
+  /// - Returns: nil where it is not in the table.
   func find(_ word: UnsafeBufferPointer<UInt8>, isEqual: (Int) -> Bool) -> Int? {
     defer { withExtendedLifetime(slots) {} }
     return Self.probe(slots.buffer, Self.hash(word, seed: seed), isEqual).place
