@@ -39,7 +39,7 @@ public struct Embedder: PretrainedModel {
     if ModelFolder.isOtherFile(folder) {
       let words = try WordVectors.load(
         folder, options: WordLoadingOptions(mapping: options.mapping))
-      try self.init(words: words, source: folder, options: options)
+      self = try Embedder(words: words, source: folder, options: options)
       return
     }
     let modelFolder = try ModelFolder(folder, mapping: options.mapping)

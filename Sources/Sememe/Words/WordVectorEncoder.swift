@@ -34,11 +34,7 @@ struct WordVectorEncoder: TextEncoder {
   }
 
   func callAsFunction(_ batch: TokenBatch, _ execution: Execution) -> HiddenStates {
-    let rows = lookup(batch.ids, execution)
-    let states = LayerStates(
-      last: rows, layers: execution.capture.contains(.hiddenStates) ? [rows] : [],
-      attentions: [], crossAttentions: [])
-    return HiddenStates(states, sequenceStarts: batch.sequenceStarts)
+    HiddenStates(lookedUp: lookup(batch.ids, execution), for: batch, execution)
   }
 
   func lookup(_ ids: [Int32], _ execution: Execution) -> Tensor {

@@ -1,4 +1,5 @@
 package import SememeTensors
+package import SememeTokenizers
 
 /// What an encoder, and the decoder behind it where there is one, computed of one batch.
 package struct HiddenStates: Sendable {
@@ -8,6 +9,19 @@ package struct HiddenStates: Sendable {
   package let source: LayerStates?
   /// Where each sequence begins among the tokens, and the end.
   package let sequenceStarts: [Int]
+
+  /// States of tokens that have one vector in every text: the only layer is the table's.
+  ///
+  /// - Parameters:
+  ///   - rows: [tokens × hidden].
+  ///   - batch: the tokens.
+  ///   - execution: what to capture.
+  package init(lookedUp rows: Tensor, for batch: TokenBatch, _ execution: Execution) {
+    let states = LayerStates(
+      last: rows, layers: execution.capture.contains(.hiddenStates) ? [rows] : [],
+      attentions: [], crossAttentions: [])
+    self.init(states, sequenceStarts: batch.sequenceStarts)
+  }
 
   init(_ output: LayerStates, readFrom source: LayerStates? = nil, sequenceStarts: [Int]) {
     self.output = output

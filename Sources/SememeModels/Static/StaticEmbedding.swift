@@ -56,11 +56,7 @@ package struct StaticEmbedding: TextEncoder {
 
   /// Looks the tokens up; the only layer is the table's.
   package func callAsFunction(_ batch: TokenBatch, _ execution: Execution) -> HiddenStates {
-    let rows = table.entries(batch.ids, execution)
-    let states = LayerStates(
-      last: rows, layers: execution.capture.contains(.hiddenStates) ? [rows] : [],
-      attentions: [], crossAttentions: [])
-    return HiddenStates(states, sequenceStarts: batch.sequenceStarts)
+    HiddenStates(lookedUp: table.entries(batch.ids, execution), for: batch, execution)
   }
 
   package func lookup(_ ids: [Int32], _ execution: Execution) -> Tensor {
