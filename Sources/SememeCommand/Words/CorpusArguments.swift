@@ -16,5 +16,3 @@ struct CorpusArguments: ParsableArguments {
     CorpusOptions(tokenization: tokenization, lowercases: lowercase)
   }
 }
-
-extension CorpusOptions.Tokenization: ExpressibleByArgument {}

@@ -61,5 +61,3 @@ struct PhrasesCommand: AsyncParsableCommand {
     try StandardOutput().print("\(Decimals.grouped(count)) phrases")
   }
 }
-
-extension PhraseOptions.Scoring: ExpressibleByArgument {}

@@ -67,7 +67,3 @@ struct ThreadArguments: ParsableArguments {
   /// - Throws: as `count` does.
   func pool() throws -> ThreadPool { ThreadPool(threadCount: try count()) }
 }
-
-extension WordLoadingOptions.Precision: ExpressibleByArgument {}
-extension WordVectorsFormat: ExpressibleByArgument {}
-extension AnalogyMethod: ExpressibleByArgument {}
