@@ -108,11 +108,12 @@ import Testing
       "evaluate", Self.word2vec, "--analogies", questions, "--pairs", "\(folder.path)/pairs.tsv",
       "--format", "json",
     ])
-    let results = try JSONDocument(Array(text.utf8), source: "json").root.elements
+    let results = Array(try JSONDocument(Array(text.utf8), source: "json").root.elements)
     #expect(results.count == 2)
-    let total = results.first?["sections"]?.elements.last
+    let total = results[0]["sections"].flatMap { Array($0.elements).last }
     #expect(total?["asked"]?.int == 3 && total?["correct"]?.int == 0)
-    #expect(results.last?["spearman"]?.double == 0.5 && results.last?["known"]?.int == 3)
+    #expect(abs((results[1]["spearman"]?.double ?? 0) - 0.5) < 1e-9)
+    #expect(results[1]["known"]?.int == 3)
     let table = try await run(["evaluate", Self.word2vec, "--analogies", questions])
     #expect(table.contains("0.00 %"))
   }
@@ -169,12 +170,12 @@ import Testing
       try await run([
         "classify", model, "a loan of cash", "a boat on the river", "--format", "jsonl",
       ]))
-    let labels = rows.map { $0["labels"]?.elements.first?["label"]?.string }
+    let labels = rows.map { $0["labels"]?[0]?["label"]?.string }
     #expect(labels == ["__label__money", "__label__water"])
     #expect(try await run(["quantize", model, small, "--qnorm"]) == "\(small)\n")
     for file in [model, small] {
       let text = try await run(["evaluate", file, "--labels", texts, "--format", "json"])
-      let result = try JSONDocument(Array(text.utf8), source: "json").root.elements.first
+      let result = try JSONDocument(Array(text.utf8), source: "json").root[0]
       #expect((result?["precision"]?.double ?? 0) > 0.99, "\(file)")
     }
   }
@@ -199,7 +200,7 @@ import Testing
     (["neighbors", word2vec, "sir", "--top-k", "0"], 2, "--top-k"),
     (["evaluate", word2vec], 2, "--analogies"),
     (["convert", word2vec, "/tmp/x.unknown"], 2, "--format"),
-    (["classify", word2vec, "text"], 65, "fastText"),
+    (["classify", word2vec, "text"], 65, "vectors.bin"),
     (["train", "word2vec", "/nowhere.txt", "-o", "/tmp/x"], 66, "/nowhere.txt"),
     (["train", "word2vec", "a.txt", "-o", "/tmp/x", "--resume"], 2, "--checkpoint"),
   ])

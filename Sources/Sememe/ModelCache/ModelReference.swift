@@ -2,7 +2,8 @@ import SememeSystem
 
 /// What a user's word for a model means: a folder on this machine, or a model by name.
 public enum ModelReference: Sendable, Equatable {
-  /// An existing folder with a model's files, or a GGUF file, which holds all of them.
+  /// An existing folder with a model's files, or one file that holds all of them: GGUF, or word
+  /// vectors.
   case folder(String)
   /// A model by its name on the hub.
   case model(ModelID)
@@ -22,15 +23,13 @@ public enum ModelReference: Sendable, Equatable {
       throw ModelCacheError(error)
     }
     switch kind {
-    case .folder?:
-      self = .folder(text)
-    case .file? where text.hasSuffix(ModelFolder.ggufEnding):
+    case .folder?, .file?:
       self = .folder(text)
     case .some:
       throw ModelCacheError(
         .notFound,
-        "\(text.quotedForMessage) is a file; expected a folder with a model's files, a GGUF "
-          + "file, or a model id")
+        "\(text.quotedForMessage) is neither a folder nor a file; expected a folder with a model's "
+          + "files, a GGUF file, a file of word vectors, or a model id")
     case nil where Self.isPath(text):
       throw ModelCacheError(
         .notFound, "there is no folder \(text.quotedForMessage); check the path, or give a model id"
