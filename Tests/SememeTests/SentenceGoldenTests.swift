@@ -33,7 +33,11 @@ import Testing
   }
 
   @Test func weightedLayersDoNothingWithoutHiddenStates() async throws {
-    let golden = try #require(try GoldenCases.all().first { $0.name == "sbert-weighted-layers" })
+    guard let golden = try GoldenCases.all().first(where: { $0.name == "sbert-weighted-layers" })
+    else {
+      #expect(!GoldenCases.isOwnSet, "sbert-weighted-layers is missing")
+      return
+    }
     let temporary = try TemporaryTestFolder()
     let model = try temporary.copy(folder: golden.folder, as: "model")
     let path = "\(model)/config.json"
