@@ -84,8 +84,8 @@ let package = Package(
     .executableTarget(
       name: "SememeBenchmarks",
       dependencies: [
-        "CSememeBenchmarks", "Sememe", "SememeModels", "SememeCheckpoints", "SememeTensors",
-        "SememeTokenizers", "SememeJSON", "SememeSystem", "SememeTestSupport",
+        "CSememeBenchmarks", "Sememe", "SememeModels", "SememeWords", "SememeCheckpoints",
+        "SememeTensors", "SememeTokenizers", "SememeJSON", "SememeSystem", "SememeTestSupport",
       ],
       swiftSettings: strict),
     .target(

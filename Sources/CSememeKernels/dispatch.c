@@ -12,6 +12,7 @@
 #include "quantization/quantization.h"
 #include "rotation/rotation.h"
 #include "softmax/softmax.h"
+#include "words/glove.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -22,11 +23,15 @@
   .sum_rows_f32 = sememe_sum_rows_f32_##set, .max_rows_f32 = sememe_max_rows_f32_##set,                                \
   .scale_f32 = sememe_scale_f32_##set, .add_f32 = sememe_add_f32_##set, .multiply_f32 = sememe_multiply_f32_##set,     \
   .rotate_f32 = sememe_rotate_f32_##set, .l2_normalize_f32 = sememe_l2_normalize_f32_##set,                            \
+  .dot_f16 = sememe_dot_f16_##set, .dot_s8 = sememe_dot_s8_##set,                                                      \
   .dot_f32 = sememe_dot_f32_##set, .squared_distance_f32 = sememe_squared_distance_f32_##set,                          \
   .manhattan_distance_f32 = sememe_manhattan_distance_f32_##set, .all_finite_f32 = sememe_all_finite_f32_##set,        \
   .widen_f16 = sememe_widen_f16_##set, .widen_bf16 = sememe_widen_bf16_##set, .softmax_f32 = sememe_softmax_f32_##set, \
   .layer_norm = sememe_layer_norm_##set, .quantize_rows_u8 = sememe_quantize_rows_u8_##set,                            \
   .narrow_rows_bf16 = sememe_narrow_rows_bf16_##set,
+
+/// Learning of word vectors.
+#define GLOVE(set) .glove_steps_f32 = sememe_glove_steps_f32_##set,
 
 /// Attention in float32.
 #define ATTENTION_F32(set)                                                                                             \
@@ -54,8 +59,8 @@ static const sememe_kernels scalar = {
     .name = "scalar",
     .multiplies_bf16 = false,
     .gemm_panel = sememe_gemm_panel_scalar,
-    ROW_KERNELS(scalar) ATTENTION_F32(scalar) ATTENTION_BF16(scalar) PRODUCT_F32(scalar) PACKING_BF16(scalar)
-        PACKING_S8(scalar)
+    ROW_KERNELS(scalar) GLOVE(scalar) ATTENTION_F32(scalar) ATTENTION_BF16(scalar) PRODUCT_F32(scalar)
+        PACKING_BF16(scalar) PACKING_S8(scalar)
             .gemm_bf16 = sememe_gemm_bf16_scalar,
     .gemm_s8 = sememe_gemm_s8_scalar,
 };
@@ -64,13 +69,13 @@ static const sememe_kernels scalar = {
 /// What the levels with 256-bit registers share.
 #define AVX2_KERNELS                                                                                                   \
   .gemm_panel = sememe_gemm_panel_avx2,                                                                                \
-  ROW_KERNELS(avx2) ATTENTION_F32(avx2) ATTENTION_BF16(scalar) PRODUCT_F32(avx2) PACKING_BF16(avx2) PACKING_S8(avx2)   \
-      .gemm_bf16 = sememe_gemm_bf16_avx2,
+  ROW_KERNELS(avx2) GLOVE(avx2) ATTENTION_F32(avx2) ATTENTION_BF16(scalar) PRODUCT_F32(avx2) PACKING_BF16(avx2)        \
+      PACKING_S8(avx2).gemm_bf16 = sememe_gemm_bf16_avx2,
 
 /// What the levels with 512-bit registers share.
 #define AVX512_KERNELS                                                                                                 \
   .gemm_panel = sememe_gemm_panel_avx512,                                                                              \
-  ROW_KERNELS(avx512) ATTENTION_F32(avx512) PRODUCT_F32(avx512) PACKING_BF16(avx512) PACKING_S8(avx512)
+  ROW_KERNELS(avx512) GLOVE(avx512) ATTENTION_F32(avx512) PRODUCT_F32(avx512) PACKING_BF16(avx512) PACKING_S8(avx512)
 
 static const sememe_kernels avx2 = {
     .level = SEMEME_LEVEL_AVX2,
@@ -123,7 +128,8 @@ static const sememe_kernels avx512_bf16 = {
 
 #if SEMEME_AARCH64
 /// What all NEON levels share.
-#define NEON_KERNELS .gemm_panel = sememe_gemm_panel_neon, ROW_KERNELS(neon) ATTENTION_F32(neon) PRODUCT_F32(neon)
+#define NEON_KERNELS                                                                                                   \
+  .gemm_panel = sememe_gemm_panel_neon, ROW_KERNELS(neon) GLOVE(neon) ATTENTION_F32(neon) PRODUCT_F32(neon)
 
 static const sememe_kernels neon = {
     .level = SEMEME_LEVEL_NEON,

@@ -16,7 +16,7 @@ struct BenchmarkOptions {
   /// Whether to answer scripts of `Benchmarks/peers` instead of measuring.
   private(set) var isWorker = false
   private var model = "sentence-transformers/all-MiniLM-L6-v2"
-  /// Files of texts for the tokenizer.
+  /// Files of texts for the tokenizer and GloVe.
   private(set) var texts: [String] = []
 
   static let help = """
@@ -26,12 +26,12 @@ struct BenchmarkOptions {
     Measures this machine's limits, the kernels of every level, the tokenizer and the encoder.
 
       --filter NAME     only what has NAME in its name, such as product/avx2/int8, attention,
-                        rows, families, long, loading, tokenizer, encoder/float32; scalar kernels
-                        only if named
+                        rows, families, long, loading, words, tokenizer, encoder/float32; scalar
+                        kernels only if named
       --quick           fewer shapes and repetitions
       --format FORMAT   how results are written; --json is --format json
       --model           the model of tokenizer and encoder (all-MiniLM-L6-v2)
-      --texts FILE      texts for the tokenizer, one a line
+      --texts FILE      texts for the tokenizer and words/glove, one a line
       --worker          answer Benchmarks/peers/attention.py and long_inputs.py on standard input
 
     A share is that of what the same thread reached right before and after with registers only, or

@@ -43,6 +43,7 @@ enum SememeBenchmarks {
     try await FamilyBenchmark(options).run(&report)
     try await LongBenchmark(options).run(&report)
     try LoadingBenchmark(options).run(&report)
+    try await WordsBenchmark(options).run(&report)
     if options.wants("tokenizer") || options.wantsEncoder {
       let folder = try options.modelFolder()
       try await TokenizerBenchmark(options, folder).run(&report)

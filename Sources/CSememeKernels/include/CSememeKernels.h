@@ -218,6 +218,16 @@ typedef struct sememe_position_bias {
   size_t ldb;
 } sememe_position_bias;
 
+// MARK: GloVe
+
+/// A pair of words that occur together, and what least squares need of how often they do.
+typedef struct sememe_glove_cell {
+  uint32_t word;
+  uint32_t context;
+  float log_count;  ///< ln X
+  float weight;     ///< f(X) = min((X / x_max)^α, 1)
+} sememe_glove_cell;
+
 // MARK: The table
 
 /// Every kernel of one level. All members are set at every level.
@@ -293,6 +303,10 @@ typedef struct sememe_kernels {
 
   /// Σ a[i]·b[i]
   float (*dot_f32)(const float *a, const float *b, size_t count);
+  /// Σ a[i]·b[i] with a in IEEE half precision, at any address.
+  float (*dot_f16)(const void *a, const float *b, size_t count);
+  /// Σ a[i]·b[i] with a in bytes.
+  float (*dot_s8)(const int8_t *a, const float *b, size_t count);
   /// Σ (a[i] − b[i])²
   float (*squared_distance_f32)(const float *a, const float *b, size_t count);
   /// Σ |a[i] − b[i]|
@@ -304,6 +318,14 @@ typedef struct sememe_kernels {
   void (*widen_f16)(const void *x, float *y, size_t count);
   /// bfloat16 to float, exactly; x may be unaligned.
   void (*widen_bf16)(const void *x, float *y, size_t count);
+
+  /// One step of AdaGrad (Duchi et al. 2011) for each cell, one after another, on ½·f(X)·(w·c + bias_w + bias_c − ln X)²
+  /// (Pennington et al. 2014, eq. 8). A row of `words` or `contexts` is `padded` weights (a multiple of 16, zeros beyond
+  /// the dimension), as many sums of squared gradients (at least 1 each), the bias, its sum, and 14 floats that nobody
+  /// reads. Other threads may change the rows meanwhile. A cell whose error is not finite is passed over. Returns the sum
+  /// of the losses before each step.
+  double (*glove_steps_f32)(const sememe_glove_cell *cells, size_t count, float *words, float *contexts, size_t padded,
+                            float rate);
 } sememe_kernels;
 
 /// The number of levels this build knows (for iterating with `sememe_kernels_at`).

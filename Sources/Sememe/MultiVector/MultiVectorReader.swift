@@ -1,3 +1,4 @@
+internal import SememeTensors
 internal import SememeTokenizers
 
 /// Turns texts into the sequences that a ColBERT model reads: queries or documents.

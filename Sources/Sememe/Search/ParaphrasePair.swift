@@ -1,3 +1,5 @@
+internal import SememeTensors
+
 /// Two texts that are alike.
 public struct ParaphrasePair: Sendable, Hashable {
   /// How alike they are; larger is more alike.
@@ -21,7 +23,7 @@ public struct ParaphrasePair: Sendable, Hashable {
 }
 
 extension ParaphrasePair: Ranked {
-  func precedes(_ other: ParaphrasePair) -> Bool {
+  package func precedes(_ other: ParaphrasePair) -> Bool {
     score != other.score ? score > other.score : (first, second) < (other.first, other.second)
   }
 }

@@ -1,3 +1,5 @@
+internal import SememeTensors
+
 /// A vector, text or document that was found, and how alike it is.
 public struct SearchHit: Sendable, Hashable {
   /// Its place among those that were searched, from 0.
@@ -17,7 +19,7 @@ public struct SearchHit: Sendable, Hashable {
 }
 
 extension SearchHit: Ranked {
-  func precedes(_ other: SearchHit) -> Bool {
+  package func precedes(_ other: SearchHit) -> Bool {
     score != other.score ? score > other.score : index < other.index
   }
 }

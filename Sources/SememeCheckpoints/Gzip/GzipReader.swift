@@ -13,6 +13,9 @@ package final class GzipReader {
   /// Packed bytes whose memory has been given back.
   private var released = 0
 
+  /// Bytes of the file that were unpacked so far.
+  package var position: Int { next }
+
   /// What a gzip file begins with: RFC 1952, section 2.3.1, compressed by deflate.
   private static let signature: [UInt8] = [0x1F, 0x8B, 0x08]
   /// The most bytes that zlib is given at once; its counters have 32 bits.

@@ -1,5 +1,6 @@
 /// What can be put in order of its score, so that of two unlike elements one always comes first.
-protocol Ranked {
+package protocol Ranked {
+  /// What it is put in order by.
   var score: Float { get }
   /// Whether this one comes before another: by its score, and by its place where scores are equal.
   func precedes(_ other: Self) -> Bool
@@ -9,25 +10,27 @@ protocol Ranked {
 ///
 /// A binary heap with the last of the kept ones on top (Williams 1964, "Algorithm 232: Heapsort").
 /// Which elements stay does not depend on the order in which they are offered.
-struct BestElements<Element: Ranked & Sendable>: Sendable {
-  private let limit: Int
-  private var heap: [Element] = []
+package struct BestElements<Element: Ranked & Sendable>: Sendable {
+  @usableFromInline let limit: Int
+  @usableFromInline var heap: [Element] = []
 
   /// Keeps nothing yet.
   ///
   /// - Parameter limit: how many stay at most.
-  init(limit: Int) {
+  @inlinable package init(limit: Int) {
     self.limit = limit
   }
 
   /// A score below this one does not get in any more.
-  var bar: Float {
+  @inlinable package var bar: Float {
     guard heap.count == limit else { return -.infinity }
     return heap.first?.score ?? .infinity
   }
 
   /// Keeps an element if it is among the first of those offered so far; NaN never is.
-  mutating func offer(_ element: Element) {
+  ///
+  /// - Parameter element: what is offered.
+  @inlinable package mutating func offer(_ element: Element) {
     guard element.score >= bar else { return }
     if heap.count < limit {
       heap.append(element)
@@ -39,14 +42,16 @@ struct BestElements<Element: Ranked & Sendable>: Sendable {
   }
 
   /// Offers what another has kept.
-  mutating func merge(_ other: BestElements) {
+  ///
+  /// - Parameter other: what has kept others.
+  @inlinable package mutating func merge(_ other: BestElements) {
     for element in other.heap { offer(element) }
   }
 
   /// What was kept, in order.
-  var sorted: [Element] { heap.sorted { $0.precedes($1) } }
+  @inlinable package var sorted: [Element] { heap.sorted { $0.precedes($1) } }
 
-  private mutating func siftUp() {
+  @inlinable mutating func siftUp() {
     var child = heap.count - 1
     while child > 0 {
       let parent = (child - 1) / 2
@@ -56,7 +61,7 @@ struct BestElements<Element: Ranked & Sendable>: Sendable {
     }
   }
 
-  private mutating func siftDown() {
+  @inlinable mutating func siftDown() {
     var parent = 0
     while true {
       var last = parent

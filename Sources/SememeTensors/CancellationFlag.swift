@@ -1,14 +1,23 @@
-internal import SememeTensors
 internal import Synchronization
 
 /// Carries a task's cancellation to the pool's threads, which know no tasks.
-final class CancellationFlag: Sendable {
+package final class CancellationFlag: Sendable {
   private let isSet = Atomic<Bool>(false)
 
-  func cancel() { isSet.store(true, ordering: .releasing) }
+  /// A flag that is not set.
+  package init() {}
 
-  func check() throws {
-    if isSet.load(ordering: .acquiring) { throw CancellationError() }
+  /// Whether work should end.
+  package var isCancelled: Bool { isSet.load(ordering: .acquiring) }
+
+  /// Tells work to end.
+  package func cancel() { isSet.store(true, ordering: .releasing) }
+
+  /// Ends work that was told to.
+  ///
+  /// - Throws: `CancellationError` where it was.
+  package func check() throws {
+    if isCancelled { throw CancellationError() }
   }
 }
 
@@ -18,7 +27,7 @@ extension ThreadPool {
   /// - Parameter body: gets the flag that tells it to stop.
   /// - Returns: what it returns.
   /// - Throws: what it throws; `CancellationError` where the task was cancelled.
-  func performCancellably<R: Sendable>(
+  package func performCancellably<R: Sendable>(
     _ body: @escaping @Sendable (CancellationFlag) throws -> R
   ) async throws -> R {
     let flag = CancellationFlag()
