@@ -25,6 +25,11 @@
 /// Helpers that must vanish into their caller, together with their constant arguments.
 #define SEMEME_INLINE static inline __attribute__((always_inline))
 
+/// A function whose races are meant: threads that train word vectors update shared rows without locks (Recht et al.
+/// 2011, arXiv:1106.5730), and lose an addition now and then. ThreadSanitizer looks away from such a function and from
+/// nothing else.
+#define SEMEME_RACY __attribute__((no_sanitize("thread")))
+
 #if defined(__x86_64__)
 #define SEMEME_X86_64 1
 #else

@@ -13,6 +13,7 @@
 #include "rotation/rotation.h"
 #include "softmax/softmax.h"
 #include "words/glove.h"
+#include "words/words.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -28,7 +29,8 @@
   .manhattan_distance_f32 = sememe_manhattan_distance_f32_##set, .all_finite_f32 = sememe_all_finite_f32_##set,        \
   .widen_f16 = sememe_widen_f16_##set, .widen_bf16 = sememe_widen_bf16_##set, .softmax_f32 = sememe_softmax_f32_##set, \
   .layer_norm = sememe_layer_norm_##set, .quantize_rows_u8 = sememe_quantize_rows_u8_##set,                            \
-  .narrow_rows_bf16 = sememe_narrow_rows_bf16_##set,
+  .narrow_rows_bf16 = sememe_narrow_rows_bf16_##set, .word_skip_gram = sememe_word_skip_gram_##set,                    \
+  .word_cbow = sememe_word_cbow_##set, .word_bag = sememe_word_bag_##set,
 
 /// Learning of word vectors.
 #define GLOVE(set) .glove_steps_f32 = sememe_glove_steps_f32_##set,

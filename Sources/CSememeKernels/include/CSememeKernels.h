@@ -228,6 +228,73 @@ typedef struct sememe_glove_cell {
   float weight;     ///< f(X) = min((X / x_max)^α, 1)
 } sememe_glove_cell;
 
+// MARK: Word vectors
+
+/// How an example of word vectors is scored against the rows of the output matrix.
+typedef enum sememe_word_loss {
+  /// The target and some random rows, each a logistic regression (Mikolov et al. 2013b, arXiv:1310.4546, eq. 4).
+  SEMEME_WORD_NEGATIVE_SAMPLING = 0,
+  /// The nodes on the target's path in a binary tree (Mikolov et al. 2013b, eq. 3).
+  SEMEME_WORD_HIERARCHICAL_SOFTMAX = 1,
+  SEMEME_WORD_SOFTMAX = 2,     ///< all rows; for `word_bag` only
+  SEMEME_WORD_ONE_VS_ALL = 3,  ///< all rows, each a logistic regression; for `word_bag` only
+} sememe_word_loss;
+
+/// One cell of an alias table (Walker 1977; Vose 1991): cell i, drawn evenly, gives i where a random number of 32 bits
+/// is at most `threshold`, else `other`.
+typedef struct sememe_word_cell {
+  uint32_t threshold;
+  uint32_t other;
+} sememe_word_cell;
+
+enum {
+  sememe_word_width = 16,     ///< the width of rows is a multiple of this; floats that a vector does not use are zero
+  sememe_word_targets = 128,  ///< rows that one example with negative sampling or a tree is scored against, at most
+};
+
+/// What all threads share that train word vectors: two matrices, which they change without locks, and tables, which
+/// they read. Where several threads train on the same matrices, additions to one row can be lost, and results are not
+/// repeatable; one thread's are. The caller has checked every index.
+typedef struct sememe_word_training {
+  float *input;          ///< rows of `width` floats
+  float *output;         ///< rows of `width` floats
+  size_t width;          ///< a multiple of `sememe_word_width`
+  size_t output_count;   ///< rows of the output matrix
+  size_t window;         ///< words on either side that are seen at most
+  bool draws_window;     ///< each word draws its window evenly from 1 … `window`
+  bool sums_context;     ///< CBOW: the sum of the context, not its mean; its error is divided by their number
+  const uint32_t *keep;  ///< a word stays where a random number of 32 bits is at most this; NULL: all stay
+  /// The input rows of word w are subwords[subword_starts[w]] … before subwords[subword_starts[w + 1]], at least one;
+  /// its vector is their mean. NULL: word w has the row w alone.
+  const uint32_t *subwords;
+  const uint64_t *subword_starts;
+  /// By how much a word's vector moves where each of its n rows moves by 1: Σ m²/n over different rows that occur m
+  /// times. NULL where `subwords` is.
+  const float *subword_gains;
+  sememe_word_loss loss;
+  size_t negatives;  ///< random rows for an example, < `sememe_word_targets`; the target itself is left out
+  const sememe_word_cell *noise;  ///< `output_count` cells
+  /// The path to target w: nodes path_nodes[path_starts[w]] … before path_nodes[path_starts[w + 1]], at most
+  /// `sememe_word_targets`, each a row of the output matrix, twice its number, plus 1 where the path turns to the
+  /// branch whose probability is σ of the score.
+  const uint32_t *path_nodes;
+  const uint64_t *path_starts;
+} sememe_word_training;
+
+/// What belongs to one thread.
+typedef struct sememe_word_worker {
+  uint64_t random;    ///< state of the random numbers (SplitMix64; Steele et al. 2014)
+  float rate;         ///< learning rate
+  float *vectors;     ///< scratch: 3 × width floats
+  uint32_t *words;    ///< scratch: as many as the longest text has words
+  uint32_t *rows;     ///< scratch for input rows: the most of one word; for CBOW 2·window times as many
+  float *scores;      ///< scratch for `word_bag`: 2 × output_count rounded up to `sememe_word_width`; else NULL
+  uint64_t kept;      ///< is raised by the words that were not dropped for being frequent
+  uint64_t examples;  ///< is raised by the number of examples
+  uint64_t measured;  ///< is raised by the number of examples whose loss was taken: every 32nd, of `word_bag` every one
+  double loss;        ///< is raised by the sum of their losses
+} sememe_word_worker;
+
 // MARK: The table
 
 /// Every kernel of one level. All members are set at every level.
@@ -313,6 +380,19 @@ typedef struct sememe_kernels {
   float (*manhattan_distance_f32)(const float *a, const float *b, size_t count);
   /// Whether no element is NaN or infinite.
   bool (*all_finite_f32)(const float *x, size_t count);
+
+  /// Trains on one text by skip-gram: each word predicts its neighbours (Mikolov et al. 2013a, arXiv:1301.3781). The
+  /// scores of one example are computed before any of its rows change.
+  void (*word_skip_gram)(const sememe_word_training *shared, sememe_word_worker *worker, const uint32_t *words,
+                         size_t count);
+  /// Trains on one text by CBOW: the mean of its neighbours predicts each word.
+  void (*word_cbow)(const sememe_word_training *shared, sememe_word_worker *worker, const uint32_t *words,
+                    size_t count);
+  /// Trains on one example of a classifier (Joulin et al. 2016, arXiv:1607.01759): the mean of `count` input rows
+  /// predicts the targets, of which all but one-versus-all take the first. The error is shared out among the rows. No
+  /// row or no target: nothing happens.
+  void (*word_bag)(const sememe_word_training *shared, sememe_word_worker *worker, const uint32_t *rows, size_t count,
+                   const uint32_t *targets, size_t target_count);
 
   /// IEEE half precision to float, exactly; x may be unaligned.
   void (*widen_f16)(const void *x, float *y, size_t count);
