@@ -1,0 +1,98 @@
+internal import SememeTensors
+
+/// Trains word vectors with subwords: a word's vector is the mean of its own and those of its n-grams
+/// of characters, so that words never seen have vectors too.
+///
+/// The text is read once to count its words and then once an epoch. Memory holds rows of words and of
+/// the buckets that their n-grams lead to, not of all buckets. In the model, buckets that no word of
+/// the text leads to are zero; the original program leaves them random.
+///
+/// ```swift
+/// let model = try await FastTextTrainer(FastTextOptions(.skipGram)).train(on: ["text.txt"])
+/// print(model.wordVectors.vector(of: "neverseen"))
+/// ```
+public struct FastTextTrainer: Sendable {
+  /// How it trains.
+  public let options: FastTextOptions
+
+  /// A trainer.
+  ///
+  /// - Parameter options: how it trains.
+  /// - Throws: `WordVectorsError` that names an option which makes no sense.
+  public init(_ options: FastTextOptions = FastTextOptions()) throws(WordVectorsError) {
+    try options.validate()
+    self.options = options
+  }
+
+  /// Trains.
+  ///
+  /// - Parameters:
+  ///   - files: text files, plain or gzip.
+  ///   - pretrained: vectors to begin with; their words are learnt too.
+  ///   - checkpoint: where to write down how far the training is; nil: nowhere.
+  ///   - progress: is told how far it is, from any thread.
+  /// - Returns: the model.
+  /// - Throws: `WordVectorsError` where files cannot be read or written, hold no word that is frequent
+  ///   enough, do not fit memory, or numbers overflow; `CancellationError` where the task was
+  ///   cancelled.
+  public func train(
+    on files: [String], pretrained: WordVectors? = nil, checkpoint: TrainingCheckpoint? = nil,
+    progress: (@Sendable (TrainingProgress) -> Void)? = nil
+  ) async throws -> FastTextModel {
+    try PretrainedRows.check(pretrained, dimension: options.words.dimension)
+    let corpus = try WordCorpus(paths: files, options: options.words.corpus)
+    let pool = ThreadPool(threadCount: options.words.threads)
+    return try await pool.performCancellably { flag in
+      let words = try vocabulary(corpus, pretrained, pool, flag)
+      let session = try Session(options, words, corpus)
+      session.begin(pretrained)
+      let position = TrainingPosition(
+        threads: min(pool.threadCount, ThreadCount.processors), seed: options.words.seed,
+        corpusBytes: corpus.byteCount)
+      return try session.run(from: position, on: pool, checkpoint, progress, flag)
+    }
+  }
+
+  /// Goes on with a training that was ended early.
+  ///
+  /// One thread ends with the same vectors, to the last bit, as if it had never been stopped.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: the file that it wrote; it is written on.
+  ///   - files: the same text files.
+  ///   - progress: is told how far it is, from any thread.
+  /// - Returns: the model.
+  /// - Throws: as `train`; `WordVectorsError` where the text is another one.
+  public static func resume(
+    _ checkpoint: TrainingCheckpoint, on files: [String],
+    progress: (@Sendable (TrainingProgress) -> Void)? = nil
+  ) async throws -> FastTextModel {
+    let (file, options) = try TrainingFile.read(checkpoint.path, kind: Session.kind) {
+      try FastTextOptions($0)
+    }
+    let corpus = try WordCorpus(paths: files, options: options.words.corpus)
+    guard let position = file.position else {
+      throw WordVectorsError(
+        .malformedFile, "does not say how far the training is", path: checkpoint.path)
+    }
+    try position.check(corpus, path: checkpoint.path)
+    let pool = ThreadPool(threadCount: options.words.threads)
+    return try await pool.performCancellably { flag in
+      let session = try Session(options, LearntWords(file.words), corpus)
+      try session.restore(file, path: checkpoint.path)
+      return try session.run(from: position, on: pool, checkpoint, progress, flag)
+    }
+  }
+
+  /// The words that are frequent enough, with the end of sentences among them.
+  private func vocabulary(
+    _ corpus: WordCorpus, _ pretrained: WordVectors?, _ pool: ThreadPool, _ flag: CancellationFlag
+  ) throws -> LearntWords {
+    let counts = try FastTextCounts(
+      corpus, marksSentenceEnds: options.marksSentenceEnds, labelPrefix: nil, pool, flag)
+    return LearntWords(
+      try counts.words(
+        minimumCount: options.words.minimumCount,
+        maximumSize: options.words.maximumVocabulary ?? .max, pretrained: pretrained))
+  }
+}
