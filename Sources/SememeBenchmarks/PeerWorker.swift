@@ -4,7 +4,7 @@ import SememeTensors
 /// Sememe's side of scripts in `Benchmarks/peers`: answers requests, a line of JSON each.
 ///
 /// A request has one member, whose name says what to do: `attend` (`AttentionWorker`), `encode` and
-/// `configuration` (`EncodingWorker`). What fails is answered by `{"error": "…"}`.
+/// `configuration` (`EncodingWorker`), `train` and `classify` (`WordsWorker`). What fails is answered by `{"error": "…"}`.
 struct PeerWorker {
   private let level: KernelLevel
   private var attention: AttentionWorker
@@ -20,12 +20,12 @@ struct PeerWorker {
   ///
   /// - Throws: what is wrong with the level of the kernels that the environment names. What fails
   ///   in a request is its answer.
-  static func answerStandardInput() throws {
+  static func answerStandardInput() async throws {
     var worker = try PeerWorker()
     while let line = readLine() {
       let answer: JSON
       do {
-        answer = try worker.answer(line)
+        answer = try await worker.answer(line)
       } catch {
         answer = ["error": .string("\(error)")]
       }
@@ -33,13 +33,16 @@ struct PeerWorker {
     }
   }
 
-  private mutating func answer(_ line: String) throws -> JSON {
+  private mutating func answer(_ line: String) async throws -> JSON {
     let request = try JSONDocument(line, source: "request").root
     if let members = request["attend"] { return time(try attention.seconds(members)) }
     if let members = request["encode"] { return time(try encoding.seconds(members)) }
     if let members = request["configuration"] { return try encoding.configuration(members) }
+    if let members = request["train"] { return try await WordsWorker().train(members) }
+    if let members = request["classify"] { return try await WordsWorker().classify(members) }
     throw BenchmarkOptions.Mistake(
-      description: "a request says \"attend\", \"encode\" or \"configuration\"")
+      description: "a request says \"attend\", \"encode\", \"configuration\", \"train\" or "
+        + "\"classify\"")
   }
 
   private func time(_ seconds: Double) -> JSON {

@@ -18,7 +18,7 @@ enum SememeBenchmarks {
     var report = Report(format: options.format)
     do {
       if options.isWorker {
-        try PeerWorker.answerStandardInput()
+        try await PeerWorker.answerStandardInput()
         return
       }
       defer { report.finish() }

@@ -19,7 +19,7 @@ extension WordProblem {
   func trained(_ level: TestedLevel, _ runs: [Run]) -> Result {
     let matrices = (GuardedFloats(input.map(Float.init)), GuardedFloats(output.map(Float.init)))
     let vectors = GuardedFloats(count: 3 * width)
-    let scores = GuardedFloats(count: 2 * Int(sememe_word_width.rawValue))
+    let scores = GuardedFloats(count: 2 * Int(sememe_word_width))
     let longest = parts?.map(\.count).max() ?? 1
     var words = [UInt32](repeating: 0, count: 64)
     var rows = [UInt32](repeating: 0, count: 2 * window * longest)

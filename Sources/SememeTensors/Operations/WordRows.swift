@@ -29,7 +29,7 @@ package final class WordRows: @unchecked Sendable {
   ///   - count: how many.
   ///   - dimension: how many numbers each has.
   package init(count: Int, dimension: Int) {
-    let unit = Int(sememe_word_width.rawValue)
+    let unit = Int(sememe_word_width)
     width = (dimension + unit - 1) / unit * unit
     self.count = count
     self.dimension = dimension
@@ -44,7 +44,7 @@ package final class WordRows: @unchecked Sendable {
   ///   - dimension: numbers of each.
   /// - Returns: nil where they are more than can be counted.
   package static func byteCount(count: Int, dimension: Int) -> Int? {
-    let unit = Int(sememe_word_width.rawValue)
+    let unit = Int(sememe_word_width)
     guard count >= 0, dimension >= 0, dimension <= 1 << 24 else { return nil }
     let width = (dimension + unit - 1) / unit * unit
     let (bytes, overflow) = count.multipliedReportingOverflow(by: width * 4)
@@ -161,16 +161,14 @@ private final class ZeroedFloats {
   deinit { free(pointer) }
 }
 
-/// The random numbers of SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195), as the
-/// kernels draw them.
-package struct SplitMix: RandomNumberGenerator, Sendable {
-  package var state: UInt64
-
-  /// Numbers from a state on.
-  package init(state: UInt64) { self.state = state }
+/// The random numbers of SplitMix64, as the kernels draw them.
+///
+/// Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195.
+struct SplitMix: RandomNumberGenerator, Sendable {
+  var state: UInt64
 
   /// The next number.
-  package mutating func next() -> UInt64 {
+  mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     return SplitMix.mixed(state)
   }

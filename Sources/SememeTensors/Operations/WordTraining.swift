@@ -41,7 +41,7 @@ package final class WordTraining: @unchecked Sendable {
   }
 
   /// Examples are scored against at most so many rows by negative sampling or a tree.
-  package static let maximumTargets = Int(sememe_word_targets.rawValue)
+  package static let maximumTargets = Int(sememe_word_targets)
 
   package let input: WordRows
   package let output: WordRows

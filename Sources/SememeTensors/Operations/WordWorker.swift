@@ -26,7 +26,7 @@ package final class WordWorker: @unchecked Sendable {
     self.training = training
     self.kernels = kernels
     self.longestText = longestText
-    let unit = Int(sememe_word_width.rawValue)
+    let unit = Int(sememe_word_width)
     vectors = Storage.allocate(floats: 3 * training.input.width)
     words = .allocate(capacity: max(longestText, 1))
     rows = .allocate(capacity: 2 * Int(training.shared.window) * training.longestWord)

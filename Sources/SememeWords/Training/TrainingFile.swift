@@ -90,7 +90,7 @@ struct TrainingFile: Sendable {
       }
       let result = TrainingFile(
         kind: kind, options: JSON(options.root), words: try vocabulary("words", of: file),
-        labels: file["labels"] == nil ? nil : try vocabulary("labels", of: file),
+        labels: file.stored("labels") == nil ? nil : try vocabulary("labels", of: file),
         input: try matrix("input", of: file), output: try matrix("output", of: file),
         position: position)
       return (result, try readOptions(options.root))
@@ -104,7 +104,7 @@ struct TrainingFile: Sendable {
   private static func matrix(
     _ name: String, of file: SafetensorsFile
   ) throws(WordVectorsError) -> Tensor {
-    guard let stored = file[name], stored.type == .float32, stored.shape.count == 2 else {
+    guard let stored = file.stored(name), stored.type == .float32, stored.shape.count == 2 else {
       throw WordVectorsError(
         .malformedFile, "has no matrix \"\(name)\" of 32-bit floats", path: file.path)
     }
@@ -114,7 +114,8 @@ struct TrainingFile: Sendable {
   private static func vocabulary(
     _ name: String, of file: SafetensorsFile
   ) throws(WordVectorsError) -> WordVocabulary {
-    guard let text = file[name], text.type == .uint8, let counts = file[name + ".counts"]?.integers()
+    guard let text = file.stored(name), text.type == .uint8,
+      let counts = file.stored(name + ".counts")?.integers()
     else {
       throw WordVectorsError(
         .malformedFile, "has no \"\(name)\" and \"\(name).counts\"", path: file.path)

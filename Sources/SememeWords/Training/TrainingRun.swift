@@ -126,7 +126,8 @@ final class TrainingThread {
       guard try reader.next(into: &sentence) else {
         throw WordVectorsError(
           .invalidArgument,
-          "the text has fewer sentences than the training has already read; go on with the same files")
+          "the text has fewer sentences than the training has already read; go on with the same files"
+        )
       }
     }
   }
@@ -163,7 +164,7 @@ final class TrainingThread {
   }
 
   private func report() {
-    let total = counter.words.add(fresh, ordering: .relaxed).newValue
+    let total = counter.words.wrappingAdd(fresh, ordering: .relaxed).newValue
     let loss = trainer.worker.takeLoss()
     position.random = trainer.worker.randomState
     run.meter.add(

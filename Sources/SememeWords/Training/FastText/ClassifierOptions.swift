@@ -1,4 +1,4 @@
-public import SememeTensors
+internal import SememeTensors
 
 /// How fastText's classifier of texts is trained.
 ///

@@ -9,7 +9,7 @@ internal import SememeTensors
 /// var options = FastTextClassifierOptions()
 /// options.wordNgrams = 2
 /// let model = try await FastTextClassifierTrainer(options).train(on: ["train.txt"])
-/// let best = model.labels(of: "How far is it from Denver to Aspen ?", count: 1)
+/// let best = try model.predict("How far is it from Denver to Aspen ?")
 /// ```
 public struct FastTextClassifierTrainer: Sendable {
   /// How it trains.

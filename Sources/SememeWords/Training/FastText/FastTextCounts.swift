@@ -3,8 +3,8 @@ internal import SememeTensors
 
 /// How often words and labels occur in a text, counted as fastText counts them.
 struct FastTextCounts: Sendable {
-  private var words = WordCounts()
-  private var labels = WordCounts()
+  private var wordCounts = WordCounts()
+  private var labelCounts = WordCounts()
   /// All words, labels and ends of sentences, those among them that are too rare.
   private(set) var tokenCount = 0
   /// How many sentences there are.
@@ -18,6 +18,7 @@ struct FastTextCounts: Sendable {
   ///   - labelPrefix: how labels begin; nil: there are none.
   ///   - pool: the threads.
   ///   - flag: ends the work early.
+  /// - Throws: `WordVectorsError` where the text cannot be read; `CancellationError`.
   init(
     _ corpus: WordCorpus, marksSentenceEnds: Bool, labelPrefix: [UInt8]?, _ pool: ThreadPool,
     _ flag: CancellationFlag
@@ -41,8 +42,8 @@ struct FastTextCounts: Sendable {
     self.init()
     for part in counted.withLock({ $0 }) {
       guard let part else { continue }
-      words.merge(part.words)
-      labels.merge(part.labels)
+      wordCounts.merge(part.wordCounts)
+      labelCounts.merge(part.labelCounts)
       tokenCount += part.tokenCount
       sentences += part.sentences
     }
@@ -55,14 +56,14 @@ struct FastTextCounts: Sendable {
     tokenCount += sentence.count + (marksEnds ? 1 : 0)
     sentence.forEachWord { word in
       if let prefix, word.starts(with: prefix) {
-        labels.add(word)
+        labelCounts.add(word)
       } else {
-        words.add(word)
+        wordCounts.add(word)
       }
     }
     guard marksEnds else { return }
     var end = FastTextSubwords.endOfSentence
-    end.withUTF8 { words.add($0) }
+    end.withUTF8 { wordCounts.add($0) }
   }
 
   /// The words that are frequent enough, and those of vectors that are given.
@@ -72,10 +73,11 @@ struct FastTextCounts: Sendable {
   ///   - maximumSize: of more words the rarest are left out.
   ///   - pretrained: their words come behind, with a count of one, as in fastText.
   /// - Returns: the vocabulary.
+  /// - Throws: `WordVectorsError` where no word is frequent enough.
   func words(
     minimumCount: Int, maximumSize: Int = .max, pretrained: WordVectors?
   ) throws(WordVectorsError) -> WordVocabulary {
-    let words = try words.vocabulary(minimumCount: minimumCount, maximumSize: maximumSize)
+    let words = try wordCounts.vocabulary(minimumCount: minimumCount, maximumSize: maximumSize)
     guard let pretrained else { return words }
     var builder = WordVocabularyBuilder(
       isCounted: true, expected: words.count + pretrained.count)
@@ -92,7 +94,8 @@ struct FastTextCounts: Sendable {
   ///
   /// - Parameter minimumCount: rarer ones are left out.
   /// - Returns: the labels.
+  /// - Throws: `WordVectorsError` where no label is frequent enough.
   func labels(minimumCount: Int) throws(WordVectorsError) -> WordVocabulary {
-    try labels.vocabulary(minimumCount: minimumCount)
+    try labelCounts.vocabulary(minimumCount: minimumCount)
   }
 }

@@ -55,7 +55,7 @@ extension FastTextTrainer {
       if options.maxN > 0 { training.parts = buckets.parts }
       if options.marksSentenceEnds {
         training.endOfSentence =
-          words.vocabulary.index(of: FastTextSubwords.endOfSentence).map(Int32.init)
+          words.vocabulary.index(of: FastTextSubwords.endOfSentence).map { Int32($0) }
       }
       try training.run(from: position, on: pool, every: checkpoint?.interval, progress, flag) {
         if let checkpoint { try file(at: $0).write(to: checkpoint.path) }
@@ -75,7 +75,7 @@ extension FastTextTrainer {
       return try FastTextModel(
         arguments: arguments,
         dictionary: FastTextDictionary(
-          words: words.vocabulary, labels: try WordVocabulary(words: [], counts: []),
+          words: words.vocabulary, labels: try WordVocabulary(words: [[UInt8]](), counts: []),
           tokenCount: Int64(words.wordsOfText)),
         input: WordMatrix(matrix), output: WordMatrix(output.tensor()))
     }

@@ -21,7 +21,7 @@ extension ProductQuantizer {
     let dimension = rows.width
     let parts = (dimension + partSize - 1) / partSize
     var centroids = [Float](repeating: 0, count: dimension * centroidCount)
-    var random = SplitMix(state: seed)
+    var random = SplitMix(seed: seed)
     var chosen = Array(0..<rows.rows)
     if chosen.count > pointLimit {
       for place in 0..<pointLimit {
@@ -131,14 +131,15 @@ private struct Clusters {
     points = rows.withUnsafeBuffer { numbers in
       chosen.flatMap { row in columns.map { numbers[row * rows.width + $0] } }
     }
-    random = SplitMix(state: seed)
+    random = SplitMix(seed: seed)
     // Different points where there are enough; else all of them, some more than once.
     var order = Array(chosen.indices)
     order.shuffle(using: &random)
     centroids = []
     for place in 0..<ProductQuantizer.centroidCount {
       let point = order.isEmpty ? 0 : order[place % order.count]
-      centroids += order.isEmpty
+      centroids +=
+        order.isEmpty
         ? Array(repeating: 0, count: size) : Array(points[point * size..<(point + 1) * size])
     }
   }
@@ -185,7 +186,9 @@ private struct Clusters {
 
   func write(to destination: UnsafeMutablePointer<Float>?) {
     centroids.withUnsafeBufferPointer { centroids in
-      if let base = centroids.baseAddress { destination?.update(from: base, count: centroids.count) }
+      if let base = centroids.baseAddress {
+        destination?.update(from: base, count: centroids.count)
+      }
     }
   }
 }

@@ -57,7 +57,8 @@ public struct Word2VecModel: Sendable {
     guard file.input.shape == expected, file.output.shape == expected, file.words.count > 0 else {
       throw WordVectorsError(
         .malformedFile,
-        "matrices of \(file.input.shape) and \(file.output.shape), expected \(expected)", path: path)
+        "matrices of \(file.input.shape) and \(file.output.shape), expected \(expected)", path: path
+      )
     }
     return (
       Word2VecModel(

@@ -29,7 +29,8 @@ extension Word2VecOptions {
     }
     self.architecture = architecture
     if let count = try json.optionalInt("negatives") {
-      objective = .negativeSampling(count: count, exponent: try json.requireDouble("noise_exponent"))
+      objective = .negativeSampling(
+        count: count, exponent: try json.requireDouble("noise_exponent"))
     } else {
       objective = .hierarchicalSoftmax
     }

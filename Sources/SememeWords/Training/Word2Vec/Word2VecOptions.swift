@@ -1,4 +1,4 @@
-public import SememeTensors
+internal import SememeTensors
 
 /// How Word2Vec is trained.
 ///

@@ -1,0 +1,117 @@
+import SememeSystem
+import SememeTensors
+import SememeTestSupport
+import SememeWords
+import Testing
+
+@Suite("A training that was stopped goes on")
+struct TrainingResumeTests {
+  private let folder: TemporaryTestFolder
+
+  init() throws { folder = try TemporaryTestFolder() }
+
+  /// Long enough to be interrupted, and read in no time.
+  private func text(labelled: Bool = false) throws -> String {
+    let text =
+      labelled
+      ? TrainingTexts.labelled(sentences: 3000, seed: 1)
+      : TrainingTexts.twoTopics(sentences: 3000)
+    return try folder.write(Array(text.utf8), as: "text.txt")
+  }
+
+  private var checkpoint: TrainingCheckpoint {
+    TrainingCheckpoint(path: "\(folder.path)/checkpoint", interval: .milliseconds(20))
+  }
+
+  /// Runs a training in a task that is cancelled as soon as there is a checkpoint.
+  private func interrupt<Model: Sendable>(
+    _ train: @escaping @Sendable () async throws -> Model
+  ) async throws {
+    let task = Task { try await train() }
+    for _ in 0..<10_000 where !FileSystem.exists(checkpoint.path) {
+      try await Task.sleep(for: .milliseconds(1))
+    }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { _ = try await task.value }
+    #expect(FileSystem.exists(checkpoint.path))
+  }
+
+  @Test("Word2Vec on one thread ends with the same vectors", arguments: [1, 5])
+  func word2Vec(window: Int) async throws {
+    let path = try text()
+    var options = Word2VecTrainerTests.options()
+    options.epochs = 60
+    options.window = window
+    options.sample = 1e-2
+    let trainer = try Word2VecTrainer(options)
+    let whole = try await trainer.train(on: [path])
+    let checkpoint = checkpoint
+    try await interrupt { try await trainer.train(on: [path], checkpoint: checkpoint) }
+    let resumed = try await Word2VecTrainer.resume(checkpoint, on: [path])
+    #expect(resumed.input == whole.input && resumed.output == whole.output)
+    let again = try await Word2VecTrainer.resume(checkpoint, on: [path])
+    #expect(again.input == whole.input, "what is done is not done again")
+  }
+
+  @Test("FastText on one thread ends with the same vectors")
+  func fastText() async throws {
+    let path = try text()
+    var options = FastTextTrainerTests.options()
+    options.words.epochs = 60
+    let trainer = try FastTextTrainer(options)
+    let whole = try await trainer.train(on: [path])
+    let checkpoint = checkpoint
+    try await interrupt { try await trainer.train(on: [path], checkpoint: checkpoint) }
+    let resumed = try await FastTextTrainer.resume(checkpoint, on: [path])
+    #expect(resumed.input.tensor() == whole.input.tensor())
+    #expect(resumed.output.tensor() == whole.output.tensor())
+  }
+
+  @Test("A classifier on one thread ends with the same model")
+  func classifier() async throws {
+    let path = try text(labelled: true)
+    var options = ClassifierTests.options(.softmax)
+    options.epochs = 150
+    let trainer = try FastTextClassifierTrainer(options)
+    let whole = try await trainer.train(on: [path])
+    let checkpoint = checkpoint
+    try await interrupt { try await trainer.train(on: [path], checkpoint: checkpoint) }
+    let resumed = try await FastTextClassifierTrainer.resume(checkpoint, on: [path])
+    #expect(resumed.input.tensor() == whole.input.tensor())
+    #expect(resumed.output.tensor() == whole.output.tensor())
+  }
+
+  @Test("Another text is refused")
+  func otherText() async throws {
+    let path = try text()
+    let trainer = try Word2VecTrainer(Word2VecTrainerTests.options())
+    let checkpoint = checkpoint
+    _ = try await trainer.train(on: [path], checkpoint: checkpoint)
+    let other = try folder.write(Array("cat dog\n".utf8), as: "other.txt")
+    await #expect { try await Word2VecTrainer.resume(checkpoint, on: [other]) } throws: {
+      ($0 as? WordVectorsError)?.message.contains("same files") ?? false
+    }
+  }
+
+  @Test("Damaged checkpoints give errors")
+  func damaged() async throws {
+    let path = try text()
+    var options = Word2VecTrainerTests.options()
+    options.epochs = 1
+    let checkpoint = checkpoint
+    _ = try await Word2VecTrainer(options).train(on: [path], checkpoint: checkpoint)
+    let whole = try GoldenCases.bytes(of: checkpoint.path)
+    var mutator = Mutator(seed: 3)
+    for _ in 0..<400 {
+      // The header, in which sizes and settings stand, is damaged; numbers may be any.
+      let header = 1400
+      let damaged = mutator.mutate(Array(whole[..<header])) + whole[header...]
+      let file = try folder.write(damaged, as: "damaged")
+      do {
+        _ = try Word2VecModel(path: file)
+      } catch {
+        #expect(error.description.contains("damaged"), "\(error)")
+      }
+    }
+  }
+}
