@@ -1,4 +1,5 @@
 import CSememeKernels
+import Testing
 
 extension WordProblem {
   /// What a level made of the matrices.

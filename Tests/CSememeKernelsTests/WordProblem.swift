@@ -109,7 +109,7 @@ struct WordProblem {
       let span = drawsWindow ? 1 + below(window) : window
       for place in max(0, centre - span)..<min(words.count, centre + span + 1)
       where place != centre {
-        let rows = rows(words[centre])
+        let rows = self.rows(words[centre])
         let error = step(targets(words[place]), sum(rows, factor: 1 / Double(rows.count)))
         add(error, to: rows)
       }
@@ -127,7 +127,7 @@ struct WordProblem {
       let span = drawsWindow ? 1 + below(window) : window
       let places = (max(0, centre - span)..<min(words.count, centre + span + 1))
         .filter { $0 != centre }
-      let rows = places.flatMap { rows(words[$0]) }
+      let rows = places.flatMap { self.rows(words[$0]) }
       if rows.isEmpty { continue }
       let share = 1 / Double(rows.count)
       let error = step(now, sum(rows, factor: sumsContext ? 1 : share))
