@@ -19,7 +19,7 @@ struct Word2VecTrainerTests {
     options.objective = objective
     options.dimension = 20
     options.learningRate = 0.05
-    options.epochs = 12
+    options.epochs = architecture == .cbow ? 30 : 12
     options.sample = 0
     options.threads = 1
     return options
