@@ -116,7 +116,7 @@ public struct Word2VecTrainer: Sendable {
       output.copy(earlier.output)
     }
     input.draw(
-      known..<count, scale: 0.5 / Float(options.dimension), seed: options.seed)
+      known..<count, scale: 1 / Float(options.dimension), seed: options.seed)
     return (input, output)
   }
 }
