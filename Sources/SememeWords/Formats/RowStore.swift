@@ -127,7 +127,7 @@ extension WordVocabulary {
   /// - Parameter count: how many at most.
   /// - Returns: a vocabulary of its own.
   /// - Throws: nothing that this vocabulary did not throw when it was made.
-  func prefix(_ count: Int) throws(WordVectorsError) -> WordVocabulary {
+  package func prefix(_ count: Int) throws(WordVectorsError) -> WordVocabulary {
     guard count < self.count else { return self }
     var builder = WordVocabularyBuilder(isCounted: isCounted, expected: count)
     for index in 0..<count {
