@@ -4,7 +4,8 @@ import SememeTensors
 /// Sememe's side of scripts in `Benchmarks/peers`: answers requests, a line of JSON each.
 ///
 /// A request has one member, whose name says what to do: `attend` (`AttentionWorker`), `encode` and
-/// `configuration` (`EncodingWorker`), `train` and `classify` (`WordsWorker`). What fails is answered by `{"error": "…"}`.
+/// `configuration` (`EncodingWorker`), `train` and `classify` (`WordsWorker`). What fails is answered
+/// by `{"error": "…"}`.
 struct PeerWorker {
   private let level: KernelLevel
   private var attention: AttentionWorker

@@ -35,6 +35,7 @@ int main(int argc, char **argv) {
     test_attention_f32(kernels);
     test_attention_bf16(kernels);
     test_position_bias(kernels);
+    test_words(kernels);
     printf("%s: %d failures so far\n", kernels->name, failure_count());
   }
   return failure_count() == 0 ? 0 : 1;

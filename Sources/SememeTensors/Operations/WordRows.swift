@@ -57,8 +57,17 @@ package final class WordRows: @unchecked Sendable {
   ///   - rows: which.
   ///   - scale: the largest magnitude.
   ///   - seed: makes other numbers.
-  package func draw(_ rows: Range<Int>, scale: Float, seed: UInt64) {
+  ///   - pool: the threads.
+  package func draw(_ rows: Range<Int>, scale: Float, seed: UInt64, on pool: ThreadPool) {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= count, "word rows: \(rows) of \(count)")
+    let block = 4096
+    pool.forEach((rows.count + block - 1) / block) { number in
+      let first = rows.lowerBound + number * block
+      self.draw(first..<min(first + block, rows.upperBound), scale, seed)
+    }
+  }
+
+  private func draw(_ rows: Range<Int>, _ scale: Float, _ seed: UInt64) {
     for row in rows {
       var random = SplitMix(state: SplitMix.mixed(seed &+ UInt64(row) &* 0x9E37_79B9_7F4A_7C15))
       let numbers = pointer + row * width
@@ -123,6 +132,20 @@ package final class WordRows: @unchecked Sendable {
         (numbers + row * dimension).initialize(from: pointer + row * width, count: dimension)
       }
     }
+  }
+
+  /// Makes a tensor of the rows in the memory where they lie: at the end of a training, whose matrices
+  /// may be most of the memory that there is.
+  ///
+  /// - Returns: [rows × dimension].
+  /// - Precondition: nobody uses the rows any more.
+  package func surrendered() -> Tensor {
+    if width > dimension {
+      for row in 0..<count {
+        (pointer + row * dimension).update(from: pointer + row * width, count: dimension)
+      }
+    }
+    return Tensor(reading: pointer, shape: [count, dimension], owner: block)
   }
 
   /// The rows at places of a larger matrix whose other rows are zero and take no memory.

@@ -27,8 +27,8 @@ extension FastTextClassifierTrainer {
     }
 
     /// Random rows, and those of vectors that are given.
-    func begin(_ pretrained: WordVectors?) {
-      input.draw(0..<input.count, scale: 1 / Float(options.dimension), seed: options.seed)
+    func begin(_ pretrained: WordVectors?, on pool: ThreadPool) {
+      input.draw(0..<input.count, scale: 1 / Float(options.dimension), seed: options.seed, on: pool)
       if let pretrained { PretrainedRows.copy(pretrained, dictionary.words, into: input) }
     }
 
@@ -78,8 +78,8 @@ extension FastTextClassifierTrainer {
       guard input.isFinite, output.isFinite else { throw TrainingFailure.overflow }
       if let checkpoint { try file(at: end).write(to: checkpoint.path) }
       return try FastTextModel(
-        arguments: options.arguments, dictionary: dictionary, input: WordMatrix(input.tensor()),
-        output: WordMatrix(output.tensor()))
+        arguments: options.arguments, dictionary: dictionary,
+        input: WordMatrix(input.surrendered()), output: WordMatrix(output.surrendered()))
     }
 
     private var loss: WordTraining.Loss {

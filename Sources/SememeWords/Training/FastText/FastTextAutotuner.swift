@@ -107,7 +107,7 @@ public struct FastTextAutotuner: Sendable {
     return try await pool.performCancellably { flag in
       let dictionary = try trainer.dictionary(corpus, pretrained, pool, flag)
       var session = try FastTextClassifierTrainer.Session(options, dictionary, corpus)
-      session.begin(pretrained)
+      session.begin(pretrained, on: pool)
       session.deadline = deadline
       return try session.run(from: session.start(pool), on: pool, nil, nil, flag)
     }

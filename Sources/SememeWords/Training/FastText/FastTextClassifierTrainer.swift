@@ -47,7 +47,7 @@ public struct FastTextClassifierTrainer: Sendable {
     return try await pool.performCancellably { flag in
       let dictionary = try dictionary(corpus, pretrained, pool, flag)
       let session = try Session(options, dictionary, corpus)
-      session.begin(pretrained)
+      session.begin(pretrained, on: pool)
       return try session.run(
         from: session.start(pool), on: pool, checkpoint, progress, flag)
     }

@@ -27,9 +27,10 @@ extension FastTextTrainer {
     }
 
     /// Random rows, and those of vectors that are given.
-    func begin(_ pretrained: WordVectors?) {
+    func begin(_ pretrained: WordVectors?, on pool: ThreadPool) {
       input.draw(
-        0..<input.count, scale: 1 / Float(options.words.dimension), seed: options.words.seed)
+        0..<input.count, scale: 1 / Float(options.words.dimension), seed: options.words.seed,
+        on: pool)
       if let pretrained { PretrainedRows.copy(pretrained, words.vocabulary, into: input) }
     }
 
@@ -77,7 +78,7 @@ extension FastTextTrainer {
         dictionary: FastTextDictionary(
           words: words.vocabulary, labels: try WordVocabulary(words: [[UInt8]](), counts: []),
           tokenCount: Int64(words.wordsOfText)),
-        input: WordMatrix(matrix), output: WordMatrix(output.tensor()))
+        input: WordMatrix(matrix), output: WordMatrix(output.surrendered()))
     }
   }
 }

@@ -45,7 +45,7 @@ public struct FastTextTrainer: Sendable {
     return try await pool.performCancellably { flag in
       let words = try vocabulary(corpus, pretrained, pool, flag)
       let session = try Session(options, words, corpus)
-      session.begin(pretrained)
+      session.begin(pretrained, on: pool)
       let position = TrainingPosition(
         threads: min(pool.threadCount, ThreadCount.processors), seed: options.words.seed,
         corpusBytes: corpus.byteCount)

@@ -47,7 +47,7 @@ public struct Word2VecTrainer: Sendable {
     return try await pool.performCancellably { flag in
       let counts = try corpus.counts(on: pool, flag: flag)
       let words = try LearntWords(counts, options, earlier)
-      let rows = try rows(for: words, earlier)
+      let rows = try rows(for: words, earlier, on: pool)
       let begin = TrainingPosition(
         threads: min(pool.threadCount, ThreadCount.processors), seed: options.seed,
         corpusBytes: corpus.byteCount)
@@ -79,7 +79,8 @@ public struct Word2VecTrainer: Sendable {
       let words = try LearntWords(model.vocabulary, learning: counts)
       let trainer = try Word2VecTrainer(model.options)
       return try trainer.run(
-        words, trainer.rows(for: words, model), corpus, from: position, on: pool, checkpoint,
+        words, trainer.rows(for: words, model, on: pool), corpus, from: position, on: pool,
+        checkpoint,
         progress, flag)
     }
   }
@@ -89,22 +90,23 @@ public struct Word2VecTrainer: Sendable {
     from position: TrainingPosition, on pool: ThreadPool, _ checkpoint: TrainingCheckpoint?,
     _ progress: (@Sendable (TrainingProgress) -> Void)?, _ flag: CancellationFlag
   ) throws -> Word2VecModel {
-    func model() -> Word2VecModel {
+    func model(_ input: Tensor, _ output: Tensor) -> Word2VecModel {
       Word2VecModel(
-        options: options, vocabulary: words.vocabulary, input: rows.input.tensor(),
-        output: rows.output.tensor())
+        options: options, vocabulary: words.vocabulary, input: input, output: output)
     }
     let training = ContextTraining(
       options: options, corpus: corpus, words: words, input: rows.input, output: rows.output)
     try training.run(from: position, on: pool, every: checkpoint?.interval, progress, flag) {
-      if let checkpoint { try model().file(at: $0).write(to: checkpoint.path) }
+      guard let checkpoint else { return }
+      let now = model(rows.input.tensor(), rows.output.tensor())
+      try now.file(at: $0).write(to: checkpoint.path)
     }
-    return model()
+    return model(rows.input.surrendered(), rows.output.surrendered())
   }
 
   /// The matrices to begin with: those of an earlier model, and random input for other words.
   private func rows(
-    for words: LearntWords, _ earlier: Word2VecModel?
+    for words: LearntWords, _ earlier: Word2VecModel?, on pool: ThreadPool
   ) throws(WordVectorsError) -> (input: WordRows, output: WordRows) {
     let count = words.vocabulary.count
     try TrainingMemory.check(rows: 2 * count, dimension: options.dimension)
@@ -116,7 +118,7 @@ public struct Word2VecTrainer: Sendable {
       output.copy(earlier.output)
     }
     input.draw(
-      known..<count, scale: 0.5 / Float(options.dimension), seed: options.seed)
+      known..<count, scale: 1 / Float(options.dimension), seed: options.seed, on: pool)
     return (input, output)
   }
 }
