@@ -10,6 +10,8 @@ package final class GzipReader {
   /// The first byte of the file that zlib has not been given yet.
   private var next = 0
   private var isAtEnd = false
+  /// Packed bytes whose memory has been given back.
+  private var released = 0
 
   /// Bytes of the file that were unpacked so far.
   package var position: Int { next }
@@ -18,6 +20,8 @@ package final class GzipReader {
   private static let signature: [UInt8] = [0x1F, 0x8B, 0x08]
   /// The most bytes that zlib is given at once; its counters have 32 bits.
   private static let longestPiece = 1 << 30
+  /// How much of the file stays in memory behind the place that is read.
+  private static let keptBehind = 32 << 20
 
   /// Whether bytes are the beginning of a gzip file.
   ///
@@ -80,6 +84,10 @@ package final class GzipReader {
       return CZlib.inflate(stream, Z_NO_FLUSH)
     }
     next += given - Int(stream.pointee.avail_in)
+    if next - released >= Self.keptBehind {
+      file.giveBack(released..<next)
+      released = next
+    }
     let made = room.count - Int(stream.pointee.avail_out)
     switch status {
     case Z_STREAM_END: try beginMember()

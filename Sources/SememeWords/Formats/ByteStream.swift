@@ -24,7 +24,12 @@ struct ByteStream {
   /// Unpacked bytes before the buffer.
   private var passed = 0
 
+  /// Bytes of a plain file whose memory has been given back.
+  private var released = 0
+
   private static let pieceSize = 1 << 20
+  /// How much of a plain file stays in memory behind the place that is read.
+  private static let keptBehind = 32 << 20
 
   /// A file from its beginning.
   ///
@@ -91,6 +96,10 @@ struct ByteStream {
   mutating func advance(_ count: Int) {
     precondition(count >= 0 && count <= windowCount, "byte stream: \(count) of \(windowCount)")
     cursor += count
+    if gzip == nil, cursor - released >= Self.keptBehind {
+      file.giveBack(released..<cursor)
+      released = cursor
+    }
   }
 
   /// Brings more bytes to hand, after those that are.
