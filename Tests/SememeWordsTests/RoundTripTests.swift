@@ -166,6 +166,9 @@ struct RoundTripTests {
       smaller.tensor(), whole.tensor().rows(0..<20))
     #expect(smaller.count == 20 && difference > 0 && difference < 1e-3)
     #expect(smaller.vector(of: "citizenry") == whole.vector(of: "citizenry"))
+    let computed = whole.inMemory()
+    #expect(computed.tensor() == whole.tensor())
+    #expect(computed.vector(of: "citizenry") == whole.vector(of: "citizenry"))
   }
 
   @Test("Words whose numbers are not finite are named")

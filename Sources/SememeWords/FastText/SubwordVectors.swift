@@ -39,13 +39,7 @@ package struct SubwordVectors: Sendable {
   func mean(of rows: [Int32], into sum: UnsafeMutablePointer<Float>) {
     let dimension = input.dimension
     sum.update(repeating: 0, count: dimension)
-    withUnsafeTemporaryAllocation(of: Float.self, capacity: max(dimension, 1)) { row in
-      guard let base = row.baseAddress else { return }
-      for index in rows {
-        input.copyRow(Int(index), into: base)
-        for column in 0..<dimension { sum[column] += base[column] }
-      }
-    }
+    input.add(rows, to: sum)
     guard !rows.isEmpty else { return }
     let share = 1 / Float(rows.count)
     for column in 0..<dimension { sum[column] *= share }

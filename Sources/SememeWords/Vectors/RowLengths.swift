@@ -17,6 +17,8 @@ final class RowLengths: Sendable {
 
   private static func compute(_ matrix: WordMatrix) -> [Float] {
     let (rows, dimension) = (matrix.rowCount, matrix.dimension)
+    // All empty arrays share one storage, which nobody may write.
+    guard rows > 0 else { return [] }
     return [Float](unsafeUninitializedCapacity: rows) { lengths, count in
       let lengths = lengths
       ThreadPool.shared.forEach(WordMatrix.blockCount(rows)) { block in

@@ -72,6 +72,15 @@ public struct WordVectors: Sendable {
   /// - Precondition: the index is that of a word.
   public func vector(at index: Int) -> [Float] { matrix.row(index) }
 
+  /// The same vectors with all numbers in memory, where fastText's are computed once and not each time
+  /// that they are asked for: for many queries over a whole vocabulary.
+  ///
+  /// - Returns: these vectors themselves where their numbers are in memory already, as 32-bit floats.
+  public func inMemory() -> WordVectors {
+    WordVectors(
+      vocabulary: vocabulary, matrix: WordMatrix(matrix.tensor()), subwords: subwords)
+  }
+
   /// All vectors as 32-bit floats in memory.
   ///
   /// - Returns: [words × dimension].
