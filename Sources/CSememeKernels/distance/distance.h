@@ -21,4 +21,13 @@ SEMEME_INTERNAL float sememe_dot_f32_neon(const float *a, const float *b, size_t
 SEMEME_INTERNAL float sememe_squared_distance_f32_neon(const float *a, const float *b, size_t count);
 SEMEME_INTERNAL float sememe_manhattan_distance_f32_neon(const float *a, const float *b, size_t count);
 
+SEMEME_INTERNAL float sememe_dot_f16_scalar(const void *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_dot_s8_scalar(const int8_t *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_dot_f16_avx2(const void *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_dot_s8_avx2(const int8_t *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_dot_f16_avx512(const void *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_dot_s8_avx512(const int8_t *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_dot_f16_neon(const void *a, const float *b, size_t count);
+SEMEME_INTERNAL float sememe_dot_s8_neon(const int8_t *a, const float *b, size_t count);
+
 #endif

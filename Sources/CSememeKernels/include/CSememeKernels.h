@@ -370,6 +370,10 @@ typedef struct sememe_kernels {
 
   /// Σ a[i]·b[i]
   float (*dot_f32)(const float *a, const float *b, size_t count);
+  /// Σ a[i]·b[i] with a in IEEE half precision, at any address.
+  float (*dot_f16)(const void *a, const float *b, size_t count);
+  /// Σ a[i]·b[i] with a in bytes.
+  float (*dot_s8)(const int8_t *a, const float *b, size_t count);
   /// Σ (a[i] − b[i])²
   float (*squared_distance_f32)(const float *a, const float *b, size_t count);
   /// Σ |a[i] − b[i]|

@@ -141,15 +141,7 @@ struct NeighbourScan: Sendable {
     for start in blocks(of: range) {
       try flag.check()
       let block = start..<min(start + blockSize, range.upperBound)
-      matrix.withRows(block, scratch: scratch) { rows in
-        for (number, term) in terms.enumerated() {
-          let part = number * block.count..<(number + 1) * block.count
-          term.withUnsafeBufferPointer {
-            RowProducts.forward(
-              rows, $0, into: UnsafeMutableBufferPointer(rebasing: products[part]), kernels)
-          }
-        }
-      }
+      multiply(block, terms, scratch: scratch, into: products)
       for (place, row) in block.enumerated() where selection.isAllowed?[row] ?? true {
         for number in cosines.indices {
           cosines[number] = cosine(products[number * block.count + place], row)
@@ -159,6 +151,39 @@ struct NeighbourScan: Sendable {
       }
     }
     return best
+  }
+
+  /// The product of every row of a block with every term, as the rows are stored.
+  private func multiply(
+    _ block: Range<Int>, _ terms: [[Float]], scratch: UnsafeMutableBufferPointer<Float>,
+    into products: UnsafeMutableBufferPointer<Float>
+  ) {
+    let numbers = block.lowerBound * matrix.dimension..<block.upperBound * matrix.dimension
+    func forEachTerm(
+      _ body: (UnsafeBufferPointer<Float>, UnsafeMutableBufferPointer<Float>) -> Void
+    ) {
+      for (number, term) in terms.enumerated() {
+        let part = number * block.count..<(number + 1) * block.count
+        term.withUnsafeBufferPointer {
+          body($0, UnsafeMutableBufferPointer(rebasing: products[part]))
+        }
+      }
+    }
+    switch matrix.storage {
+    case .halves(let halves):
+      defer { withExtendedLifetime(halves) {} }
+      let rows = UnsafeBufferPointer(rebasing: halves.buffer[numbers])
+      forEachTerm { RowProducts.forward(halves: rows, $0, into: $1, kernels) }
+    case .integers(let bytes, let steps):
+      defer { withExtendedLifetime((bytes, steps)) {} }
+      let rows = UnsafeBufferPointer(rebasing: bytes.buffer[numbers])
+      let steps = UnsafeBufferPointer(rebasing: steps.buffer[block])
+      forEachTerm { RowProducts.forward(bytes: rows, steps: steps, $0, into: $1, kernels) }
+    case .floats, .file, .quantized, .subwords:
+      matrix.withRows(block, scratch: scratch) { rows in
+        forEachTerm { RowProducts.forward(rows, $0, into: $1, kernels) }
+      }
+    }
   }
 
   private func nearest(
