@@ -42,13 +42,14 @@ struct NeighbourScan: Sendable {
   func nearest(
     to question: [Float], count: Int, excluding excluded: Set<Int>
   ) throws -> [ScoredRow] {
-    try nearest(toAll: [question], count: count, excluding: excluded) { $0[0] }
+    try nearest(toAll: [question], count: count, excluding: excluded, score: nil)
   }
 
-  /// The words that score most, by their cosines with each of some vectors of length 1.
+  /// The words that score most, by their cosines with each of some vectors of length 1; without a
+  /// score, by the cosine with the first.
   func nearest(
     toAll terms: [[Float]], count: Int, excluding excluded: Set<Int>,
-    score: @escaping (UnsafeBufferPointer<Float>) -> Float
+    score: ((UnsafeBufferPointer<Float>) -> Float)?
   ) throws -> [ScoredRow] {
     guard let limit = limit(count, excluded.count), matrix.dimension > 0 else { return [] }
     let best = Locked(BestElements<ScoredRow>(limit: limit))
@@ -126,31 +127,66 @@ struct NeighbourScan: Sendable {
 
   private func nearest(
     toAll terms: [[Float]], in range: Range<Int>, limit: Int,
-    score: (UnsafeBufferPointer<Float>) -> Float
+    score: ((UnsafeBufferPointer<Float>) -> Float)?
   ) throws -> BestElements<ScoredRow> {
     var best = BestElements<ScoredRow>(limit: limit)
     let scratch = UnsafeMutableBufferPointer<Float>.allocate(
       capacity: blockSize * matrix.dimension)
     let products = UnsafeMutableBufferPointer<Float>.allocate(capacity: blockSize * terms.count)
-    let cosines = UnsafeMutableBufferPointer<Float>.allocate(capacity: terms.count)
     defer {
       scratch.deallocate()
       products.deallocate()
-      cosines.deallocate()
     }
     for start in blocks(of: range) {
       try flag.check()
       let block = start..<min(start + blockSize, range.upperBound)
       multiply(block, terms, scratch: scratch, into: products)
-      for (place, row) in block.enumerated() where selection.isAllowed?[row] ?? true {
-        for number in cosines.indices {
-          cosines[number] = cosine(products[number * block.count + place], row)
-        }
-        let score = score(UnsafeBufferPointer(cosines))
-        if score >= best.bar { best.offer(ScoredRow(index: row, score: score)) }
-      }
+      divide(block, terms.count, products)
+      if let score { combine(block, terms.count, products, score) }
+      offer(block, products, to: &best)
     }
     return best
+  }
+
+  /// Makes cosines of the products of a block.
+  private func divide(
+    _ block: Range<Int>, _ termCount: Int, _ products: UnsafeMutableBufferPointer<Float>
+  ) {
+    lengths[block].withUnsafeBufferPointer { lengths in
+      for term in 0..<termCount {
+        let line = UnsafeMutableBufferPointer(
+          rebasing: products[term * lengths.count..<(term + 1) * lengths.count])
+        for place in lengths.indices {
+          line[place] = lengths[place] == 0 ? 0 : line[place] / lengths[place]
+        }
+      }
+    }
+  }
+
+  /// Makes scores of the cosines of a block, in the place of the first term's.
+  private func combine(
+    _ block: Range<Int>, _ termCount: Int, _ products: UnsafeMutableBufferPointer<Float>,
+    _ score: (UnsafeBufferPointer<Float>) -> Float
+  ) {
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: termCount) { cosines in
+      for place in 0..<block.count {
+        for term in 0..<termCount { cosines[term] = products[term * block.count + place] }
+        products[place] = score(UnsafeBufferPointer(cosines))
+      }
+    }
+  }
+
+  private func offer(
+    _ block: Range<Int>, _ scores: UnsafeMutableBufferPointer<Float>,
+    to best: inout BestElements<ScoredRow>
+  ) {
+    var bar = best.bar
+    for place in 0..<block.count where scores[place] >= bar {
+      let row = block.lowerBound + place
+      guard selection.isAllowed?[row] ?? true else { continue }
+      best.offer(ScoredRow(index: row, score: scores[place]))
+      bar = best.bar
+    }
   }
 
   /// The product of every row of a block with every term, as the rows are stored.
