@@ -97,7 +97,7 @@ extension WordMatrix {
   ///   - count: how many rows at most.
   ///   - precision: how numbers are kept; `stored` changes nothing.
   /// - Returns: the matrix.
-  func prefix(
+  package func prefix(
     _ count: Int, as precision: WordLoadingOptions.Precision = .stored
   ) -> WordMatrix {
     let rows = min(count, rowCount)
