@@ -399,11 +399,11 @@ typedef struct sememe_kernels {
   /// bfloat16 to float, exactly; x may be unaligned.
   void (*widen_bf16)(const void *x, float *y, size_t count);
 
-  /// One step of AdaGrad (Duchi et al. 2011) for each cell, one after another, on ½·f(X)·(w·c + bias_w + bias_c − ln X)²
-  /// (Pennington et al. 2014, eq. 8). A row of `words` or `contexts` is `padded` weights (a multiple of 16, zeros beyond
-  /// the dimension), as many sums of squared gradients (at least 1 each), the bias, its sum, and 14 floats that nobody
-  /// reads. Other threads may change the rows meanwhile. A cell whose error is not finite is passed over. Returns the sum
-  /// of the losses before each step.
+  /// One step of AdaGrad (Duchi et al. 2011) for each cell, one after another, on ½·f(X)·(w·c + bias_w + bias_c − ln
+  /// X)² (Pennington et al. 2014, eq. 8). A row of `words` or `contexts` is `padded` weights (a multiple of 16, zeros
+  /// beyond the dimension), as many sums of squared gradients (at least 1 each), the bias, its sum, and 14 floats that
+  /// nobody reads. Other threads may change the rows meanwhile. A cell whose error is not finite is passed over.
+  /// Returns the sum of the losses before each step.
   double (*glove_steps_f32)(const sememe_glove_cell *cells, size_t count, float *words, float *contexts, size_t padded,
                             float rate);
 } sememe_kernels;
