@@ -24,8 +24,8 @@
   .sum_rows_f32 = sememe_sum_rows_f32_##set, .max_rows_f32 = sememe_max_rows_f32_##set,                                \
   .scale_f32 = sememe_scale_f32_##set, .add_f32 = sememe_add_f32_##set, .multiply_f32 = sememe_multiply_f32_##set,     \
   .rotate_f32 = sememe_rotate_f32_##set, .l2_normalize_f32 = sememe_l2_normalize_f32_##set,                            \
-  .dot_f16 = sememe_dot_f16_##set, .dot_s8 = sememe_dot_s8_##set,                                                      \
-  .dot_f32 = sememe_dot_f32_##set, .squared_distance_f32 = sememe_squared_distance_f32_##set,                          \
+  .dot_f16 = sememe_dot_f16_##set, .dot_s8 = sememe_dot_s8_##set, .dot_f32 = sememe_dot_f32_##set,                     \
+  .squared_distance_f32 = sememe_squared_distance_f32_##set,                                                           \
   .manhattan_distance_f32 = sememe_manhattan_distance_f32_##set, .all_finite_f32 = sememe_all_finite_f32_##set,        \
   .widen_f16 = sememe_widen_f16_##set, .widen_bf16 = sememe_widen_bf16_##set, .softmax_f32 = sememe_softmax_f32_##set, \
   .layer_norm = sememe_layer_norm_##set, .quantize_rows_u8 = sememe_quantize_rows_u8_##set,                            \

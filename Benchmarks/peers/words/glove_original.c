@@ -4,9 +4,7 @@
 
 #if STAGE == 1
 int vocab_count(char *corpus, char *output, int verbose, long long max_vocab, long long min_count, char *log);
-int main(int count, char **words) {
-  return count == 3 ? vocab_count(words[1], words[2], 0, 0, 5, "/dev/null") : 2;
-}
+int main(int count, char **words) { return count == 3 ? vocab_count(words[1], words[2], 0, 0, 5, "/dev/null") : 2; }
 #elif STAGE == 2
 int cooccur(char *corpus, char *vocab, char *output, int verbose, int symmetric, int window, char *overflow,
             float memory, char *log);

@@ -8,7 +8,8 @@
 typedef vector (*stored_load)(const char *p);
 
 /// Σ a[i]·b[i] with four sums of a vector each; what is left at the end is filled up with zeros.
-VECTOR_INLINE float stored_dot(const char *a, const float *b, size_t count, const size_t size, const stored_load load_a) {
+VECTOR_INLINE float stored_dot(const char *a, const float *b, size_t count, const size_t size,
+                               const stored_load load_a) {
   vector s0 = splat(0), s1 = s0, s2 = s0, s3 = s0;
   size_t i = 0;
   for (; i + 4 * lanes <= count; i += 4 * lanes) {
