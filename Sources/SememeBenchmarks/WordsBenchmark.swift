@@ -13,7 +13,7 @@ struct WordsBenchmark {
 
   func run(_ report: inout Report) async throws {
     if options.wants("words/glove") { report.add(try await glove()) }
-    if options.wants("words/neighbours") { report.add(try await neighbours()) }
+    if options.wants("words/neighbours") { report.add(try await neighbors()) }
   }
 
   /// The settings that `Benchmarks/peers/words/glove.py` gives the original program too.
@@ -45,7 +45,7 @@ struct WordsBenchmark {
   }
 
   /// A question among many words, as numbers of every kind.
-  private func neighbours() async throws -> ResultTable {
+  private func neighbors() async throws -> ResultTable {
     let (count, dimension) = (options.isQuick ? 200_000 : 3_000_000, 300)
     let pool = ThreadPool.shared
     var table = ResultTable(
@@ -65,7 +65,7 @@ struct WordsBenchmark {
       var seconds: [Double] = []
       for round in 0..<(options.isQuick ? 3 : 8) {
         let start = Clock.wall.seconds
-        let found = try await vectors.neighbours(of: question, count: 10, pool: pool)
+        let found = try await vectors.neighbors(of: question, count: 10, pool: pool)
         // The first round measures the lengths of all vectors, which are kept.
         if round > 0 { seconds.append(Clock.wall.seconds - start) }
         precondition(found.first?.index == 7)

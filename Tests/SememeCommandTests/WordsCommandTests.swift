@@ -47,7 +47,7 @@ import Testing
 
   @Test func neighborsAreTheLibrarys() async throws {
     let want = try await WordVectors.load(Self.word2vec)
-      .neighbours(positive: ["citizens", "hath"], negative: ["rights"], count: 4)
+      .neighbors(positive: ["citizens", "hath"], negative: ["rights"], count: 4)
     let text = try await run([
       "neighbors", Self.word2vec, "citizens", "hath", "--minus", "rights", "--top-k", "4",
       "--format", "jsonl",

@@ -13,7 +13,7 @@ import Testing
   private func weight(taps: Int) -> Tensor { .random([7, taps * 9], seed: 53) }
 
   /// Every row with those beside it in its sequence, zeros beyond the ends.
-  private func neighbours(taps: Int) -> Tensor {
+  private func neighbors(taps: Int) -> Tensor {
     var values: [Float] = []
     for (first, end) in zip(starts, starts.dropFirst()) {
       for row in first..<end {
@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test(arguments: [1, 3, 5]) func matchesItsDefinition(taps: Int) {
-    let (weight, rows) = (weight(taps: taps), neighbours(taps: taps))
+    let (weight, rows) = (weight(taps: taps), neighbors(taps: taps))
     let want = (0..<330 * 7).map { index in
       let (row, output) = (index / 7, index % 7)
       let sum = (0..<taps * 9).reduce(Double(bias.values[output])) {
@@ -48,7 +48,7 @@ import Testing
     for execution in testedExecutions() {
       let map = LinearWeight(
         weight(taps: taps), bias: bias, format: format, kernels: execution.kernels)
-      let want = Linear.forward(neighbours(taps: taps), map, adding: residual, execution)
+      let want = Linear.forward(neighbors(taps: taps), map, adding: residual, execution)
       let got = Convolution.forward(
         x, map, taps: taps, starts: starts, adding: residual, execution)
       #expect(got == want, "\(execution.kernels)")

@@ -37,7 +37,7 @@ import Testing
       ("cat", ["dog", "horse", "cow", "sheep", "goat"]),
       ("gold", ["iron", "copper", "silver", "tin", "lead"]),
     ] {
-      let nearest = try await result.vectors.neighbours(of: word, count: 5)
+      let nearest = try await result.vectors.neighbors(of: word, count: 5)
       #expect(Set(nearest.map(\.word)) == Set(topic))
     }
   }

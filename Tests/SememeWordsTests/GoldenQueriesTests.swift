@@ -17,8 +17,7 @@ struct GoldenQueriesTests {
   }
 
   /// The words and scores of an answer.
-  private func compare(_ found: [WordNeighbour], _ expected: JSONValue?, _ question: String) throws
-  {
+  private func compare(_ found: [WordNeighbor], _ expected: JSONValue?, _ question: String) throws {
     let expected = try #require(expected).elements.map { Array($0.elements) }
     #expect(found.count == expected.count && !found.isEmpty, "\(question)")
     for (neighbour, pair) in zip(found, expected) {
@@ -27,14 +26,14 @@ struct GoldenQueriesTests {
     }
   }
 
-  @Test("neighbours", arguments: cases) func neighbours(name: String, file: String) async throws {
+  @Test("neighbours", arguments: cases) func neighbors(name: String, file: String) async throws {
     let golden = try goldenWords(name)
     let vectors = try WordVectors.load("\(golden.folder)/\(file)", options: uncached)
     let questions = try #require(try golden.expected.root["most_similar"]).elements.map { $0 }
     #expect(!questions.isEmpty)
     for question in questions {
       let positive = question["word"]?.string.map { [$0] } ?? strings(question["positive"])
-      let found = try await vectors.neighbours(
+      let found = try await vectors.neighbors(
         positive: positive.map { .word($0) },
         negative: strings(question["negative"]).map { .word($0) },
         count: Array(try #require(question["result"]).elements).count)
@@ -47,7 +46,7 @@ struct GoldenQueriesTests {
     let golden = try goldenWords(name)
     let vectors = try WordVectors.load("\(golden.folder)/\(file)", options: uncached)
     for question in try #require(try golden.expected.root["most_similar_cosmul"]).elements {
-      let found = try await vectors.neighboursByProduct(
+      let found = try await vectors.neighborsByProduct(
         positive: strings(question["positive"]).map { .word($0) },
         negative: strings(question["negative"]).map { .word($0) },
         count: try #require(question["topn"]?.int))

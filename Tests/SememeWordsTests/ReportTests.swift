@@ -52,7 +52,7 @@ import Testing
     #expect(none.meanOverlap == nil)
     #expect(none.rankCorrelation == nil)
     var options = VectorComparisonOptions()
-    options.neighbourCount = 0
+    options.neighborCount = 0
     await #expect(throws: WordVectorsError.self) {
       _ = try await TestWords.random(3, dimension: 2, seed: 1).compare(
         with: TestWords.random(3, dimension: 2, seed: 1), options: options)

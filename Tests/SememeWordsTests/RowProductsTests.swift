@@ -77,7 +77,7 @@ import Testing
     // The same numbers as floats: only how they are stored differs.
     let widened = try WordVectors(vocabulary: vectors.vocabulary, vectors: narrow.tensor())
     for word in ["w0", "w399", "w799"] {
-      let (a, b) = try await (narrow.neighbours(of: word), widened.neighbours(of: word))
+      let (a, b) = try await (narrow.neighbors(of: word), widened.neighbors(of: word))
       #expect(a.map(\.word) == b.map(\.word))
       for (x, y) in zip(a, b) { #expect(abs(x.score - y.score) < 1e-6) }
     }

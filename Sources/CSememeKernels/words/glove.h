@@ -9,8 +9,6 @@
 #include "../compiler.h"
 #include "CSememeKernels.h"
 
-#define SEMEME_GLOVE_RACY __attribute__((no_sanitize("thread")))
-
 /// Numbers of one component's step at most, as in the original program.
 #define SEMEME_GLOVE_CLIP 100.0f
 

@@ -25,7 +25,7 @@ SEMEME_INLINE void glove_fetch(const sememe_glove_cell *cell, const float *words
 }
 
 /// One step of AdaGrad for the biases, whose gradient is the error alone.
-SEMEME_INLINE SEMEME_GLOVE_RACY void glove_step_bias(float *bias, float step) {
+SEMEME_INLINE SEMEME_RACY void glove_step_bias(float *bias, float step) {
   bias[0] -= step / sqrtf(bias[1]);
   bias[1] += step * step;
 }

@@ -1,12 +1,12 @@
 // The kernel of GloVe for the instruction set whose header has been included, and which has defined `inverse_root`.
 #include "glove_rows.h"
 
-VECTOR_INLINE SEMEME_GLOVE_RACY vector clipped(vector x) {
+VECTOR_INLINE SEMEME_RACY vector clipped(vector x) {
   return smaller_of(larger_of(x, splat(-SEMEME_GLOVE_CLIP)), splat(SEMEME_GLOVE_CLIP));
 }
 
 /// The dot product of two padded rows, with two sums.
-VECTOR_INLINE SEMEME_GLOVE_RACY float glove_product(const float *a, const float *b, size_t padded) {
+VECTOR_INLINE SEMEME_RACY float glove_product(const float *a, const float *b, size_t padded) {
   vector even = splat(0), odd = even;
   size_t i = 0;
   for (; i + 2 * lanes <= padded; i += 2 * lanes) {
@@ -17,7 +17,7 @@ VECTOR_INLINE SEMEME_GLOVE_RACY float glove_product(const float *a, const float 
   return sum_of_lanes(even + odd);
 }
 
-VECTOR_CODE SEMEME_GLOVE_RACY double AT_LEVEL(sememe_glove_steps_f32)(const sememe_glove_cell *cells, size_t count,
+VECTOR_CODE SEMEME_RACY double AT_LEVEL(sememe_glove_steps_f32)(const sememe_glove_cell *cells, size_t count,
                                                                       float *words, float *contexts, size_t padded,
                                                                       float rate) {
   double loss = 0;

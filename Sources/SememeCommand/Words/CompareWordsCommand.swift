@@ -37,7 +37,7 @@ struct CompareWordsCommand: AsyncParsableCommand {
   func run() async throws {
     var options = VectorComparisonOptions()
     options.wordCount = words
-    options.neighbourCount = topK
+    options.neighborCount = topK
     options.restrictVocabulary = restrictVocab
     let (a, b) = (try loading.load(first), try loading.load(second))
     let result = try await a.compare(with: b, options: options, pool: threads.pool())

@@ -36,7 +36,7 @@ struct NeighborOptions: ParsableArguments {
   var filter: WordFilter { WordFilter(first: restrictVocab, prefix: prefix, pattern: pattern) }
 
   /// Writes answers, the best first.
-  func write(_ answers: [WordNeighbour]) throws {
+  func write(_ answers: [WordNeighbor]) throws {
     let out = StandardOutput()
     switch format {
     case .table:
@@ -89,16 +89,16 @@ struct NeighborsCommand: AsyncParsableCommand {
     let pool = try options.threads.pool()
     try options.write(
       product
-        ? try await vectors.neighboursByProduct(
+        ? try await vectors.neighborsByProduct(
           positive: positive, negative: negative, count: options.topK, filter: options.filter,
           pool: pool)
-        : try await vectors.neighbours(
+        : try await vectors.neighbors(
           positive: positive, negative: negative, count: options.topK, filter: options.filter,
           pool: pool))
   }
 }
 
-/// `sememe words analogy`: a is to b as c is to what?
+/// `sememe words analogy`: completes "a is to b as c is to …".
 struct AnalogyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "analogy",

@@ -79,6 +79,7 @@ struct TrainingFiles: ParsableArguments {
   ///   - train: begins.
   ///   - goOn: goes on with what was noted.
   /// - Returns: what either returns.
+  /// - Throws: what either throws.
   func run<Model>(
     _ train: (@escaping @Sendable (TrainingProgress) -> Void) async throws -> Model,
     orResume goOn: (
@@ -162,7 +163,12 @@ struct ContextArguments: ParsableArguments {
     case .cbow?: options.architecture = .cbow
     case nil: break
     }
-    options.objective = hs ? .hierarchicalSoftmax : .negativeSampling(count: negative)
+    // How the others are drawn is the model's own affair.
+    if hs {
+      options.objective = .hierarchicalSoftmax
+    } else if case .negativeSampling(_, let exponent) = options.objective {
+      options.objective = .negativeSampling(count: negative, exponent: exponent)
+    }
     options.dimension = dim
     options.window = window
     options.epochs = epochs

@@ -26,7 +26,7 @@ package enum Convolution {
       for start in stride(from: 0, to: x.rows, by: blockSize) {
         let block = start..<min(start + blockSize, x.rows)
         let input = LinearInput(
-          neighbours(of: block, in: x, taps: taps, starts: starts, execution), for: weight.format,
+          neighbors(of: block, in: x, taps: taps, starts: starts, execution), for: weight.format,
           factors: weight.inputFactors, execution)
         map.check(input, nil)
         map.share(rows: block.count) { rows, columns in
@@ -39,7 +39,7 @@ package enum Convolution {
   }
 
   /// Rows and those beside them in their sequence, side by side, [rows × taps·width].
-  private static func neighbours(
+  private static func neighbors(
     of block: Range<Int>, in x: Tensor, taps: Int, starts: [Int], _ execution: Execution
   ) -> Tensor {
     let (width, reach) = (x.width, taps / 2)

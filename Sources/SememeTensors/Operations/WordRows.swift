@@ -183,24 +183,3 @@ private final class ZeroedFloats {
 
   deinit { free(pointer) }
 }
-
-/// The random numbers of SplitMix64, as the kernels draw them.
-///
-/// Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195.
-struct SplitMix: RandomNumberGenerator, Sendable {
-  var state: UInt64
-
-  /// The next number.
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    return SplitMix.mixed(state)
-  }
-
-  /// What a state gives.
-  static func mixed(_ state: UInt64) -> UInt64 {
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}

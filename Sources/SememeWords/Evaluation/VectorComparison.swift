@@ -34,7 +34,7 @@ public struct VectorComparisonOptions: Sendable, Hashable {
   /// So many words are asked for their neighbours: the first that both models know.
   public var wordCount = 1000
   /// How many neighbours each is asked for.
-  public var neighbourCount = 10
+  public var neighborCount = 10
   /// How many pairs of words are drawn.
   public var pairCount = 100_000
   /// Begins the lot.
@@ -64,7 +64,7 @@ extension WordVectors {
   ) async throws -> VectorComparison {
     guard
       min(
-        options.restrictVocabulary, options.wordCount, options.neighbourCount, options.pairCount)
+        options.restrictVocabulary, options.wordCount, options.neighborCount, options.pairCount)
         >= 1
     else {
       throw WordVectorsError(
@@ -124,8 +124,8 @@ private struct ModelPair {
       for index in asked {
         questions.append(try model.unitVector(of: .vector(model.vector(at: index))))
       }
-      return try NeighbourScan(model, .all, on: pool, flag).nearest(
-        toEach: questions, count: options.neighbourCount, excluding: asked.map { [$0] })
+      return try NeighborScan(model, .all, on: pool, flag).nearest(
+        toEach: questions, count: options.neighborCount, excluding: asked.map { [$0] })
     }
     return asked.indices.map { place in
       let (a, b) = (Set(found[0][place].map(\.index)), Set(found[1][place].map(\.index)))

@@ -23,7 +23,7 @@ extension WordVectors {
     try await pool.performCancellably { flag in
       let evaluation = AnalogyEvaluation(
         vectors: self, words: FoldedVocabulary(self, first: restrictVocabulary, ignoresCase),
-        scan: try NeighbourScan(self, WordFilter(first: restrictVocabulary), on: pool, flag),
+        scan: try NeighborScan(self, WordFilter(first: restrictVocabulary), on: pool, flag),
         method: method)
       return AnalogyReport(
         sections: try questions.sections.map { section in
@@ -61,7 +61,7 @@ struct FoldedVocabulary: Sendable {
 private struct AnalogyEvaluation {
   let vectors: WordVectors
   let words: FoldedVocabulary
-  let scan: NeighbourScan
+  let scan: NeighborScan
   let method: AnalogyMethod
 
   /// Answers that are looked at, as gensim does.

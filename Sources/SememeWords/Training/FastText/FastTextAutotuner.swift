@@ -31,6 +31,8 @@ public struct FastTextAutotuner: Sendable {
 
   /// How long the search takes; the trial that runs then is cut off and does not count.
   public let duration: Duration
+  /// After how many trials it ends in any case; nil where only time ends it.
+  public let trialLimit: Int?
   /// Settings to begin with; threads, seed, label prefix, loss and minimum counts stay as they are.
   public let options: FastTextClassifierOptions
 
@@ -39,18 +41,21 @@ public struct FastTextAutotuner: Sendable {
   /// - Parameters:
   ///   - options: what to begin with.
   ///   - duration: how long to search; the first trial is finished in any case.
+  ///   - trialLimit: the most trials; nil where only time ends the search.
   /// - Throws: `WordVectorsError` that names an option which makes no sense.
   public init(
     _ options: FastTextClassifierOptions = FastTextClassifierOptions(),
-    duration: Duration = .seconds(300)
+    duration: Duration = .seconds(300), trialLimit: Int? = nil
   ) throws(WordVectorsError) {
     try options.validate()
+    if let trialLimit { try OptionCheck.range("trials", trialLimit, 1...Int(Int32.max)) }
     guard duration > .zero else {
       throw WordVectorsError(
         .invalidArgument, "the search is given \(duration): give it some seconds at least")
     }
     self.options = options
     self.duration = duration
+    self.trialLimit = trialLimit
   }
 
   /// Searches.
@@ -77,8 +82,8 @@ public struct FastTextAutotuner: Sendable {
       let deadline = best == nil ? nil : begin + duration
       let model = try await train(candidate, files, pretrained, deadline)
       let seconds = (ContinuousClock.now - begin) / .seconds(1)
-      let share = seconds / (duration / .seconds(1))
-      if best == nil || share < 1 {
+      let ofTime = seconds / (duration / .seconds(1))
+      if best == nil || ofTime < 1 {
         let f1 = try texts.f1(of: model)
         let trial = Trial(options: candidate, f1: f1, seconds: seconds)
         trials.append(trial)
@@ -87,6 +92,7 @@ public struct FastTextAutotuner: Sendable {
           best = Outcome(model: model, options: candidate, f1: f1, trials: [])
         }
       }
+      let share = max(ofTime, trialLimit.map { Double(trials.count) / Double($0) } ?? 0)
       if let best, share >= 1 {
         return Outcome(model: best.model, options: best.options, f1: best.f1, trials: trials)
       }

@@ -2,7 +2,7 @@ internal import SememeSystem
 internal import SememeTensors
 
 /// Compares vectors with every word, block by block and on all threads, and keeps the nearest.
-struct NeighbourScan: Sendable {
+struct NeighborScan: Sendable {
   private let matrix: WordMatrix
   private let lengths: [Float]
   private let selection: WordFilter.Selection
@@ -64,7 +64,7 @@ struct NeighbourScan: Sendable {
   func nearest(
     toEach questions: [[Float]], count: Int, excluding excluded: [Set<Int>]
   ) throws -> [[ScoredRow]] {
-    guard questions.count >= NeighbourScan.productMinimum else {
+    guard questions.count >= NeighborScan.productMinimum else {
       return try zip(questions, excluded).map {
         try nearest(to: $0, count: count, excluding: $1)
       }
@@ -73,8 +73,8 @@ struct NeighbourScan: Sendable {
       return questions.map { _ in [] }
     }
     var result: [[ScoredRow]] = []
-    for start in stride(from: 0, to: questions.count, by: NeighbourScan.questionBlock) {
-      let part = start..<min(start + NeighbourScan.questionBlock, questions.count)
+    for start in stride(from: 0, to: questions.count, by: NeighborScan.questionBlock) {
+      let part = start..<min(start + NeighborScan.questionBlock, questions.count)
       let best = Locked(part.map { _ in BestElements<ScoredRow>(limit: limit) })
       let tensor = Tensor(Array(questions[part].joined()), shape: [part.count, matrix.dimension])
       try forEachPart { range in
@@ -102,7 +102,7 @@ struct NeighbourScan: Sendable {
 
   private func forEachPart(_ body: @escaping (Range<Int>) throws -> Void) throws {
     let rows = selection.rowCount
-    let parts = max(1, min(pool.threadCount * NeighbourScan.partsPerThread, rows / 256))
+    let parts = max(1, min(pool.threadCount * NeighborScan.partsPerThread, rows / 256))
     let failure = FirstFailure()
     pool.forEach(parts) { part in
       failure.attempt(part) { try body(rows * part / parts..<rows * (part + 1) / parts) }
@@ -115,7 +115,7 @@ struct NeighbourScan: Sendable {
   }
 
   private var blockSize: Int {
-    max(NeighbourScan.blockBytes / 4 / max(matrix.dimension, 1), 16)
+    max(NeighborScan.blockBytes / 4 / max(matrix.dimension, 1), 16)
   }
 
   /// A row's cosine from its product with a vector of length 1.

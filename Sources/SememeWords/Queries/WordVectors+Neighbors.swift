@@ -12,10 +12,10 @@ extension WordVectors {
   ///   vocabulary. Words whose numbers are not finite are never among them.
   /// - Throws: `WordVectorsError` where the word has no vector, or one that points nowhere;
   ///   `CancellationError` where the task was cancelled.
-  public func neighbours(
+  public func neighbors(
     of word: String, count: Int = 10, filter: WordFilter = .all, pool: ThreadPool = .shared
-  ) async throws -> [WordNeighbour] {
-    try await neighbours(positive: [.word(word)], count: count, filter: filter, pool: pool)
+  ) async throws -> [WordNeighbor] {
+    try await neighbors(positive: [.word(word)], count: count, filter: filter, pool: pool)
   }
 
   /// The words nearest to a vector.
@@ -27,10 +27,10 @@ extension WordVectors {
   ///   - pool: the threads.
   /// - Returns: as for a word.
   /// - Throws: as for a word.
-  public func neighbours(
+  public func neighbors(
     of vector: [Float], count: Int = 10, filter: WordFilter = .all, pool: ThreadPool = .shared
-  ) async throws -> [WordNeighbour] {
-    try await neighbours(positive: [.vector(vector)], count: count, filter: filter, pool: pool)
+  ) async throws -> [WordNeighbor] {
+    try await neighbors(positive: [.vector(vector)], count: count, filter: filter, pool: pool)
   }
 
   /// The words nearest to the sum of some vectors at unit length less that of others: 3CosAdd.
@@ -46,15 +46,15 @@ extension WordVectors {
   ///   - pool: the threads.
   /// - Returns: as for a word; words of the question are no answers.
   /// - Throws: as for a word.
-  public func neighbours(
+  public func neighbors(
     positive: [WordTerm], negative: [WordTerm] = [], count: Int = 10, filter: WordFilter = .all,
     pool: ThreadPool = .shared
-  ) async throws -> [WordNeighbour] {
+  ) async throws -> [WordNeighbor] {
     try requireCount(count)
     let question = try direction(positive, negative)
     return try await pool.performCancellably { flag in
       named(
-        try NeighbourScan(self, filter, on: pool, flag).nearest(
+        try NeighborScan(self, filter, on: pool, flag).nearest(
           to: question, count: count, excluding: places(of: positive + negative)))
     }
   }
@@ -73,10 +73,10 @@ extension WordVectors {
   ///   - pool: the threads.
   /// - Returns: the words of the largest score first; words of the question are no answers.
   /// - Throws: as for a word.
-  public func neighboursByProduct(
+  public func neighborsByProduct(
     positive: [WordTerm], negative: [WordTerm] = [], count: Int = 10, filter: WordFilter = .all,
     pool: ThreadPool = .shared
-  ) async throws -> [WordNeighbour] {
+  ) async throws -> [WordNeighbor] {
     try requireCount(count)
     guard !positive.isEmpty else {
       throw WordVectorsError(.invalidArgument, "no word and no vector to multiply: give one")
@@ -86,7 +86,7 @@ extension WordVectors {
     let vectors = terms
     return try await pool.performCancellably { flag in
       named(
-        try NeighbourScan(self, filter, on: pool, flag).nearest(
+        try NeighborScan(self, filter, on: pool, flag).nearest(
           toAll: vectors, count: count, excluding: places(of: positive + negative)
         ) { cosines in
           var (above, below) = (Float(1), Float(1))
@@ -117,20 +117,20 @@ extension WordVectors {
   public func analogy(
     _ a: String, _ b: String, _ c: String, by method: AnalogyMethod = .sum, count: Int = 10,
     filter: WordFilter = .all, pool: ThreadPool = .shared
-  ) async throws -> [WordNeighbour] {
+  ) async throws -> [WordNeighbor] {
     let (positive, negative) = ([WordTerm.word(b), .word(c)], [WordTerm.word(a)])
     return switch method {
     case .sum:
-      try await neighbours(
+      try await neighbors(
         positive: positive, negative: negative, count: count, filter: filter, pool: pool)
     case .product:
-      try await neighboursByProduct(
+      try await neighborsByProduct(
         positive: positive, negative: negative, count: count, filter: filter, pool: pool)
     }
   }
 
-  func named(_ rows: [ScoredRow]) -> [WordNeighbour] {
-    rows.map { WordNeighbour(index: $0.index, word: vocabulary[$0.index], score: $0.score) }
+  func named(_ rows: [ScoredRow]) -> [WordNeighbor] {
+    rows.map { WordNeighbor(index: $0.index, word: vocabulary[$0.index], score: $0.score) }
   }
 
   private func requireCount(_ count: Int) throws(WordVectorsError) {

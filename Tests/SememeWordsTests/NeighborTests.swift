@@ -3,7 +3,7 @@ import SememeTestSupport
 import SememeWords
 import Testing
 
-@Suite struct NeighbourTests {
+@Suite struct NeighborTests {
   /// Neighbours by comparing with every word and sorting.
   private func naive(
     _ vectors: WordVectors, _ question: [Float], excluding: Set<Int> = [], first: Int = .max
@@ -24,7 +24,7 @@ import Testing
     let vectors = try TestWords.random(1500, dimension: dimension, seed: 3)
     let pool = ThreadPool(threadCount: threads)
     for word in [0, 700, 1499] {
-      let found = try await vectors.neighbours(of: "w\(word)", count: 12, pool: pool)
+      let found = try await vectors.neighbors(of: "w\(word)", count: 12, pool: pool)
       let expected = naive(vectors, vectors.vector(at: word), excluding: [word]).prefix(12)
       if dimension > 1 {
         #expect(found.map(\.index) == Array(expected))
@@ -49,19 +49,19 @@ import Testing
       return row.map { $0 / Float(length.squareRoot()) }
     }
     let question = (0..<20).map { unit(1)[$0] + unit(2)[$0] - unit(3)[$0] }
-    let found = try await vectors.neighbours(
+    let found = try await vectors.neighbors(
       positive: ["w1", .vector(vectors.vector(at: 2))], negative: ["w3"], count: 6)
     #expect(found.map(\.index) == Array(naive(vectors, question, excluding: [1, 3]).prefix(6)))
-    let first = try await vectors.neighbours(
+    let first = try await vectors.neighbors(
       of: question, count: 6, filter: WordFilter(first: 40))
     #expect(first.map(\.index) == Array(naive(vectors, question, first: 40).prefix(6)))
-    let some = try await vectors.neighbours(
+    let some = try await vectors.neighbors(
       of: question, count: 600, filter: WordFilter(prefix: "w1", pattern: "w[0-9]*5"))
     #expect(
       some.map(\.index)
         == naive(vectors, question).filter { "\($0)".hasPrefix("1") && "\($0)".hasSuffix("5") })
-    #expect(try await vectors.neighbours(of: question, filter: WordFilter(first: 0)).isEmpty)
-    #expect(try await vectors.neighbours(of: question, count: .max / 2).count == 500)
+    #expect(try await vectors.neighbors(of: question, filter: WordFilter(first: 0)).isEmpty)
+    #expect(try await vectors.neighbors(of: question, count: .max / 2).count == 500)
   }
 
   @Test func theProductOfLikenesses() async throws {
@@ -86,14 +86,14 @@ import Testing
       ("infinite", [.infinity, 0]),
       ("c", [1, 0]),
     ])
-    let found = try await vectors.neighbours(of: "a")
+    let found = try await vectors.neighbors(of: "a")
     #expect(found.map(\.word) == ["c", "zero", "b"])
     #expect(found.map(\.score)[1] == 0)
     #expect(try vectors.similarity("a", "zero") == 0)
     #expect(try vectors.similarity("a", "nan").isNaN)
     for word in ["nan", "zero", "infinite"] {
       let error = await #expect(throws: WordVectorsError.self) {
-        _ = try await vectors.neighbours(of: word)
+        _ = try await vectors.neighbors(of: word)
       }
       #expect(error?.description.contains(word) == true)
     }
@@ -103,21 +103,21 @@ import Testing
   @Test func wrongQuestionsAreNamed() async throws {
     let vectors = try TestWords.random(5, dimension: 3, seed: 1)
     for (code, question) in [
-      (WordVectorsError.Code.unknownWord, { _ = try await vectors.neighbours(of: "other") }),
-      (.invalidArgument, { _ = try await vectors.neighbours(of: [1, 2]) }),
-      (.invalidArgument, { _ = try await vectors.neighbours(of: "w1", count: 0) }),
-      (.invalidArgument, { _ = try await vectors.neighbours(positive: []) }),
+      (WordVectorsError.Code.unknownWord, { _ = try await vectors.neighbors(of: "other") }),
+      (.invalidArgument, { _ = try await vectors.neighbors(of: [1, 2]) }),
+      (.invalidArgument, { _ = try await vectors.neighbors(of: "w1", count: 0) }),
+      (.invalidArgument, { _ = try await vectors.neighbors(positive: []) }),
       (
         .invalidArgument,
-        { _ = try await vectors.neighboursByProduct(positive: [], negative: ["w1"]) }
+        { _ = try await vectors.neighborsByProduct(positive: [], negative: ["w1"]) }
       ),
       (
         .invalidArgument,
-        { _ = try await vectors.neighbours(of: "w1", filter: WordFilter(first: -1)) }
+        { _ = try await vectors.neighbors(of: "w1", filter: WordFilter(first: -1)) }
       ),
       (
         .invalidArgument,
-        { _ = try await vectors.neighbours(of: "w1", filter: WordFilter(pattern: "(")) }
+        { _ = try await vectors.neighbors(of: "w1", filter: WordFilter(pattern: "(")) }
       ),
       (.unknownWord, { _ = try vectors.oddOneOut(["x", "y"]) }),
       (.unknownWord, { _ = try vectors.similarity(["w1"], ["x"]) }),

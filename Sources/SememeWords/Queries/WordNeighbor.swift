@@ -1,7 +1,7 @@
 internal import SememeTensors
 
 /// A word that was found near something.
-public struct WordNeighbour: Sendable, Hashable {
+public struct WordNeighbor: Sendable, Hashable {
   /// Its place in the vocabulary.
   public let index: Int
   /// The word; bytes that are not UTF-8 are shown as U+FFFD.
