@@ -151,7 +151,8 @@ let package = Package(
     .testTarget(
       name: "SememeCommandTests",
       dependencies: [
-        "SememeCommand", "Sememe", "SememeWords", "SememeCheckpoints", "SememeTensors", "SememeJSON",
+        "SememeCommand", "Sememe", "SememeWords", "SememeCheckpoints", "SememeTensors",
+        "SememeJSON",
         "SememeSystem", "SememeTestSupport",
       ],
       swiftSettings: strict),

@@ -3,7 +3,7 @@
 SEMEME_INLINE float clipped(float x) { return fminf(fmaxf(x, -SEMEME_GLOVE_CLIP), SEMEME_GLOVE_CLIP); }
 
 SEMEME_RACY double sememe_glove_steps_f32_scalar(const sememe_glove_cell *cells, size_t count, float *words,
-                                                       float *contexts, size_t padded, float rate) {
+                                                 float *contexts, size_t padded, float rate) {
   double loss = 0;
   for (size_t place = 0; place < count; place++) {
     const sememe_glove_cell *cell = cells + place;

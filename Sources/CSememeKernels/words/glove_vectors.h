@@ -18,8 +18,8 @@ VECTOR_INLINE SEMEME_RACY float glove_product(const float *a, const float *b, si
 }
 
 VECTOR_CODE SEMEME_RACY double AT_LEVEL(sememe_glove_steps_f32)(const sememe_glove_cell *cells, size_t count,
-                                                                      float *words, float *contexts, size_t padded,
-                                                                      float rate) {
+                                                                float *words, float *contexts, size_t padded,
+                                                                float rate) {
   double loss = 0;
   for (size_t place = 0; place < count; place++) {
     if (place + glove_ahead < count) glove_fetch(cells + place + glove_ahead, words, contexts, padded);
