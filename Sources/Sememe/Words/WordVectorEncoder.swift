@@ -38,15 +38,49 @@ struct WordVectorEncoder: TextEncoder {
   }
 
   func lookup(_ ids: [Int32], _ execution: Execution) -> Tensor {
-    var values: [Float] = []
-    values.reserveCapacity(ids.count * vectors.dimension)
-    for id in ids {
-      values +=
-        Int(id) < vectors.count
-        ? vectors.vector(at: Int(id))
-        : others.word(id).flatMap(vectors.vector(of:))
-          ?? [Float](repeating: 0, count: vectors.dimension)
+    let width = vectors.dimension
+    var rows = Tensor(zeros: [ids.count, width])
+    rows.withUnsafeMutableBuffer { numbers in
+      for (place, id) in ids.enumerated() {
+        copy(
+          id,
+          into: UnsafeMutableBufferPointer(rebasing: numbers[place * width..<(place + 1) * width]))
+      }
     }
-    return Tensor(values, shape: [ids.count, vectors.dimension])
+    return rows
+  }
+
+  /// Sums in double precision, word by word: no text is too long for that.
+  func means(of batch: TokenBatch, _ execution: Execution) -> Tensor? {
+    let width = vectors.dimension
+    var means = Tensor(zeros: [batch.count, width])
+    var row = [Float](repeating: 0, count: width)
+    for sequence in 0..<batch.count {
+      let ids = batch.ids[batch.sequenceStarts[sequence]..<batch.sequenceStarts[sequence + 1]]
+      guard !ids.isEmpty else { continue }
+      var sums = [Double](repeating: 0, count: width)
+      for id in ids {
+        row.withUnsafeMutableBufferPointer { copy(id, into: $0) }
+        for column in 0..<width { sums[column] += Double(row[column]) }
+      }
+      means.withUnsafeMutableBuffer { numbers in
+        for column in 0..<width {
+          numbers[sequence * width + column] = Float(sums[column] / Double(ids.count))
+        }
+      }
+    }
+    return means
+  }
+
+  /// Copies a word's vector.
+  private func copy(_ id: Int32, into row: UnsafeMutableBufferPointer<Float>) {
+    guard let base = row.baseAddress else { return }
+    if Int(id) < vectors.count {
+      vectors.matrix.copyRow(Int(id), into: base)
+    } else if let word = others.word(id), let vector = vectors.vector(of: word) {
+      for (column, number) in vector.enumerated() { row[column] = number }
+    } else {
+      row.update(repeating: 0)
+    }
   }
 }
