@@ -13,7 +13,7 @@ struct WordsBenchmark {
 
   func run(_ report: inout Report) async throws {
     if options.wants("words/glove") { report.add(try await glove()) }
-    if options.wants("words/neighbours") { report.add(try await neighbors()) }
+    if options.wants("words/neighbors") { report.add(try await neighbors()) }
   }
 
   /// The settings that `Benchmarks/peers/words/glove.py` gives the original program too.
@@ -49,7 +49,7 @@ struct WordsBenchmark {
     let (count, dimension) = (options.isQuick ? 200_000 : 3_000_000, 300)
     let pool = ThreadPool.shared
     var table = ResultTable(
-      "words/neighbours",
+      "words/neighbors",
       note: "the ten neighbours of one vector among \(count) of \(dimension) dimensions, "
         + "\(pool.threadCount) threads",
       columns: ["numbers", "GB", "milliseconds", "GB a second"])

@@ -138,6 +138,21 @@ import Testing
     #expect(result["overlap"]?.double == 1 && result["shared_words"]?.int == 403)
   }
 
+  @Test func filesAreDescribed() async throws {
+    for (file, words, dimension, hasSubwords) in [
+      (Self.word2vec, 403, 24, false), (Self.fastText, nil, nil, true),
+    ] as [(String, Int?, Int?, Bool)] {
+      let result = try await BuiltBinary.run(["model", "info", file, "--format", "json"])
+      #expect(result.status == 0, "\(result.errors)")
+      let info = try JSONDocument(result.output, source: "json").root
+      let vectors = try WordVectors.load(file)
+      #expect(
+        info["vocabulary"]?.int == vectors.count && info["dimension"]?.int == vectors.dimension)
+      #expect(words == nil || (vectors.count == words && vectors.dimension == dimension))
+      #expect(info["subwords"]?.bool == hasSubwords)
+    }
+  }
+
   // MARK: Training
 
   @Test(arguments: ["word2vec", "fasttext", "glove"])

@@ -114,6 +114,11 @@ package struct ModelSummary: Sendable {
     }
   }
 
+  /// Whether a path is that of a file that is no model's folder and no GGUF file: word vectors.
+  ///
+  /// - Parameter path: any path.
+  package static func isWordVectors(_ path: String) -> Bool { ModelFolder.isOtherFile(path) }
+
   /// Files of maps that are not in the weights, such as BGE-M3's.
   private static func mapsBesideWeights(of folder: ModelFolder) -> [String] {
     guard case .folder = folder.source else { return [] }

@@ -1,6 +1,7 @@
 import Sememe
 import SememeJSON
 import SememeTensors
+import SememeWords
 
 /// What a model is made of, for people and for programs.
 struct ModelDescription {
@@ -17,12 +18,26 @@ struct ModelDescription {
     entries =
       ModelDescription.architecture(model) + ModelDescription.vectors(model)
       + ModelDescription.weights(model)
-      + [
-        (
-          "files", "\(files.files.count), \(Decimals.bytes(files.size))",
-          .object(files.files.map { ($0.name, .int($0.size)) })
-        )
-      ]
+      + [ModelDescription.entry(of: files)]
+  }
+
+  /// Describes word vectors.
+  ///
+  /// - Parameters:
+  ///   - words: the vectors.
+  ///   - path: their file.
+  ///   - files: that file.
+  init(_ words: WordVectors, at path: String, files: ModelFiles) {
+    typealias Description = ModelDescription
+    self.files = files
+    entries = [
+      Description.text("file", path), Description.text("architecture", "word-vectors"),
+      Description.count("vocabulary", words.count), Description.count("dimension", words.dimension),
+      (
+        "subwords", words.hasSubwords ? "yes: unknown words have vectors, too" : "no",
+        .bool(words.hasSubwords)
+      ), Description.entry(of: files),
+    ]
   }
 
   /// One object, keys in the order of the table.
@@ -103,6 +118,13 @@ struct ModelDescription {
         .object(model.memory.map { ($0.precision.rawValue, .int($0.bytes)) })
       ),
     ]
+  }
+
+  private static func entry(of files: ModelFiles) -> Entry {
+    (
+      "files", "\(files.files.count), \(Decimals.bytes(files.size))",
+      .object(files.files.map { ($0.name, .int($0.size)) })
+    )
   }
 
   private static func text(_ name: String, _ value: String) -> Entry {
