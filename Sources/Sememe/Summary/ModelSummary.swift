@@ -114,9 +114,10 @@ package struct ModelSummary: Sendable {
     }
   }
 
-  /// Whether a path is that of a file that is no model's folder and no GGUF file: word vectors.
+  /// Whether a model is a file of word vectors: neither a folder nor a GGUF file.
   ///
   /// - Parameter path: any path.
+  /// - Returns: whether a file stands there that is nothing else.
   package static func isWordVectors(_ path: String) -> Bool { ModelFolder.isOtherFile(path) }
 
   /// Files of maps that are not in the weights, such as BGE-M3's.
