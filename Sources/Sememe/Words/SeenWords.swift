@@ -36,7 +36,7 @@ final class SeenWords: OtherWords, Sendable {
   func id(of word: UnsafeBufferPointer<UInt8>) -> Int32? {
     let word = String(decoding: word, as: UTF8.self)
     if let place = vectors.vocabulary.index(of: word.lowercased()) { return Int32(place) }
-    guard vectors.hasSubwords, vectors.vector(of: word) != nil else { return nil }
+    guard let subwords = vectors.subwords, subwords.hasVector(for: word) else { return nil }
     return state.withLock { state in
       let place: Int
       if let known = state.younger.places[word] {

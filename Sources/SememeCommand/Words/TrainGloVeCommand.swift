@@ -59,11 +59,10 @@ struct TrainGloVeCommand: AsyncParsableCommand {
     options.checkpointPath = files.checkpoint
     let trainer = try GloVe(options: options, corpus: files.corpus.options)
     // A checkpoint that is there is gone on with in any case.
-    let result = try await files.run { report in
-      try await trainer.train(on: files.files, pool: files.threads.pool(), progress: report)
-    } orResume: { _, report in
+    let train = { (report: @escaping @Sendable (TrainingProgress) -> Void) in
       try await trainer.train(on: files.files, pool: files.threads.pool(), progress: report)
     }
+    let result = try await files.run(train, orResume: { try await train($1) })
     let vectors = result.vectors
     try vectors.save(to: files.output, format: format.chosen(files.output))
     try files.report(words: vectors.count, dimension: vectors.dimension)

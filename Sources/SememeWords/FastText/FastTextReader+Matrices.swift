@@ -37,34 +37,24 @@ extension FastTextReader {
       try stream.skip(part, size)
       return WordMatrix(rowCount: rows, dimension: columns, storage: .file(places))
     }
-    return WordMatrix(Tensor(try numbers(part, rows * columns), shape: [rows, columns]))
+    return WordMatrix(Tensor(try array(part, rows * columns), shape: [rows, columns]))
   }
 
   /// Numbers of a packed file: room is made as they come, for what it claims may be wrong.
-  mutating func numbers(_ part: String, _ count: Int) throws(WordVectorsError) -> [Float] {
-    var numbers: [Float] = []
+  mutating func array<Number: BitwiseCopyable & ExpressibleByIntegerLiteral>(
+    _ part: String, _ count: Int
+  ) throws(WordVectorsError) -> [Number] {
+    let step = (1 << 22) / MemoryLayout<Number>.stride
+    var numbers: [Number] = []
     while numbers.count < count {
       let begin = numbers.count
-      numbers.append(contentsOf: repeatElement(0, count: min(count - begin, 1 << 20)))
+      numbers.append(contentsOf: repeatElement(0, count: min(count - begin, step)))
       try numbers.withUnsafeMutableBufferPointer { (numbers) throws(WordVectorsError) in
         let room = UnsafeMutableBufferPointer(rebasing: numbers[begin...])
         try stream.read(part, into: UnsafeMutableRawBufferPointer(room))
       }
     }
     return numbers
-  }
-
-  mutating func bytes(_ part: String, _ count: Int) throws(WordVectorsError) -> [UInt8] {
-    var bytes: [UInt8] = []
-    while bytes.count < count {
-      let begin = bytes.count
-      bytes.append(contentsOf: repeatElement(0, count: min(count - begin, 1 << 22)))
-      try bytes.withUnsafeMutableBufferPointer { (bytes) throws(WordVectorsError) in
-        let room = UnsafeMutableBufferPointer(rebasing: bytes[begin...])
-        try stream.read(part, into: UnsafeMutableRawBufferPointer(room))
-      }
-    }
-    return bytes
   }
 
   mutating func quantizedMatrix(
@@ -76,7 +66,7 @@ extension FastTextReader {
     guard codeCount >= 0, rows == 0 ? codeCount == 0 : codeCount % rows == 0 else {
       throw stream.malformed(part, "\(codeCount) codes for \(rows) rows: fetch the file again")
     }
-    let codes = try bytes(part, codeCount)
+    let codes: [UInt8] = try array(part, codeCount)
     let quantizer = try quantizer(part)
     guard quantizer.dimension == columns, codeCount == rows * quantizer.partCount else {
       throw stream.malformed(
@@ -87,7 +77,7 @@ extension FastTextReader {
     guard hasLengths else {
       return WordMatrix(ProductQuantizedRows(quantizer: quantizer, codes: codes))
     }
-    let lengthCodes = try bytes(part, rows)
+    let lengthCodes: [UInt8] = try array(part, rows)
     let lengths = try self.quantizer("\(part), lengths")
     guard lengths.dimension == 1 else {
       throw stream.malformed(part, "lengths of \(lengths.dimension) numbers, expected 1")
@@ -112,7 +102,7 @@ extension FastTextReader {
         "a quantiser of \(dimension) numbers in \(partCount) parts of \(partSize), the last of "
           + "\(lastSize); the file is cut off or damaged: fetch it again")
     }
-    let centroids = try numbers(part, dimension * ProductQuantizer.centroidCount)
+    let centroids: [Float] = try array(part, dimension * ProductQuantizer.centroidCount)
     return ProductQuantizer(dimension: dimension, partSize: partSize, centroids: centroids)
   }
 }

@@ -14,6 +14,9 @@ package struct SubwordVectors: Sendable {
     self.input = input
   }
 
+  /// Whether a word outside the vocabulary has a vector: whether it has n-grams that have rows.
+  package func hasVector(for word: String) -> Bool { !subwords.rows(of: word).isEmpty }
+
   /// The vector of a word outside the vocabulary.
   ///
   /// - Parameter word: any word.

@@ -51,6 +51,27 @@ struct TrainingFile: Sendable {
     }
   }
 
+  /// Hands the matrices to a training.
+  ///
+  /// - Parameters:
+  ///   - input: gets the one.
+  ///   - output: gets the other.
+  ///   - path: the file's name, for messages.
+  /// - Throws: `WordVectorsError` where they have other shapes.
+  func copy(
+    into input: WordRows, _ output: WordRows, path: String
+  ) throws(WordVectorsError) {
+    let expected = [[input.count, input.dimension], [output.count, output.dimension]]
+    guard [self.input.shape, self.output.shape] == expected else {
+      throw WordVectorsError(
+        .malformedFile,
+        "matrices of \(self.input.shape) and \(self.output.shape), expected \(expected[0]) and "
+          + "\(expected[1])", path: path)
+    }
+    input.copy(self.input)
+    output.copy(self.output)
+  }
+
   /// Words, each with a line end behind it, and their counts.
   private static func bytes(of vocabulary: WordVocabulary) -> ([UInt8], [UInt8]) {
     var (text, counts): ([UInt8], [UInt8]) = ([], [])

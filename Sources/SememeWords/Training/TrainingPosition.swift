@@ -1,4 +1,5 @@
 internal import SememeJSON
+internal import SememeTensors
 
 /// How far each thread of a training has come: what another run needs to go on.
 struct TrainingPosition: Sendable, Hashable {
@@ -21,12 +22,12 @@ struct TrainingPosition: Sendable, Hashable {
   /// Words learnt by all threads.
   var words: Int { threads.reduce(0) { $0 &+ $1.words } }
 
-  /// The begin.
-  init(threads: Int, seed: UInt64, corpusBytes: Int) {
-    self.threads = (0..<threads).map { number in
+  /// The begin of a text, for each thread that there is a processor for.
+  init(of corpus: WordCorpus, seed: UInt64, on pool: ThreadPool) {
+    threads = (0..<min(pool.threadCount, ThreadCount.processors)).map { number in
       Thread(random: seed &* 0x9E37_79B9_7F4A_7C15 &+ UInt64(number) &* 0xD1B5_4A32_D192_ED03)
     }
-    self.corpusBytes = corpusBytes
+    corpusBytes = corpus.byteCount
   }
 
   /// Refuses another text than that with which the training began.

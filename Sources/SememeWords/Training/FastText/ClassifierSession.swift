@@ -34,22 +34,12 @@ extension FastTextClassifierTrainer {
 
     /// The begin of the text.
     func start(_ pool: ThreadPool) -> TrainingPosition {
-      TrainingPosition(
-        threads: min(pool.threadCount, ThreadCount.processors), seed: options.seed,
-        corpusBytes: corpus.byteCount)
+      TrainingPosition(of: corpus, seed: options.seed, on: pool)
     }
 
     /// The rows that a file holds.
     func restore(_ file: TrainingFile, path: String) throws(WordVectorsError) {
-      let expected = [[input.count, input.dimension], [output.count, output.dimension]]
-      guard [file.input.shape, file.output.shape] == expected else {
-        throw WordVectorsError(
-          .malformedFile,
-          "matrices of \(file.input.shape) and \(file.output.shape), expected \(expected[0]) and "
-            + "\(expected[1])", path: path)
-      }
-      input.copy(file.input)
-      output.copy(file.output)
+      try file.copy(into: input, output, path: path)
     }
 
     func run(

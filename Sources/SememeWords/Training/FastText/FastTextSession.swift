@@ -36,15 +36,7 @@ extension FastTextTrainer {
 
     /// The rows that a file holds.
     func restore(_ file: TrainingFile, path: String) throws(WordVectorsError) {
-      let expected = [[input.count, input.dimension], [output.count, output.dimension]]
-      guard [file.input.shape, file.output.shape] == expected else {
-        throw WordVectorsError(
-          .malformedFile,
-          "matrices of \(file.input.shape) and \(file.output.shape), expected \(expected[0]) and "
-            + "\(expected[1])", path: path)
-      }
-      input.copy(file.input)
-      output.copy(file.output)
+      try file.copy(into: input, output, path: path)
     }
 
     func run(

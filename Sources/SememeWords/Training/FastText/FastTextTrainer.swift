@@ -46,9 +46,7 @@ public struct FastTextTrainer: Sendable {
       let words = try vocabulary(corpus, pretrained, pool, flag)
       let session = try Session(options, words, corpus)
       session.begin(pretrained, on: pool)
-      let position = TrainingPosition(
-        threads: min(pool.threadCount, ThreadCount.processors), seed: options.words.seed,
-        corpusBytes: corpus.byteCount)
+      let position = TrainingPosition(of: corpus, seed: options.words.seed, on: pool)
       return try session.run(from: position, on: pool, checkpoint, progress, flag)
     }
   }

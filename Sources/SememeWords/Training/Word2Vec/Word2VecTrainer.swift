@@ -48,9 +48,7 @@ public struct Word2VecTrainer: Sendable {
       let counts = try corpus.counts(on: pool, flag: flag)
       let words = try LearntWords(counts, options, earlier)
       let rows = try rows(for: words, earlier, on: pool)
-      let begin = TrainingPosition(
-        threads: min(pool.threadCount, ThreadCount.processors), seed: options.seed,
-        corpusBytes: corpus.byteCount)
+      let begin = TrainingPosition(of: corpus, seed: options.seed, on: pool)
       return try run(words, rows, corpus, from: begin, on: pool, checkpoint, progress, flag)
     }
   }
