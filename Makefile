@@ -11,7 +11,7 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
 SEMEME := .build/release/sememe
-DOCUMENTED := Sememe SememeHub SememeTokenizers SememeModels SememeWords SememeCheckpoints SememeTensors SememeJSON SememeSystem
+DOCUMENTED := Sememe SememeHub SememeTokenizers SememeModels SememeWords SememeProjection SememePlots SememeEvaluation SememeCheckpoints SememeTensors SememeJSON SememeSystem
 
 # An installed command must run where no toolchain is; macOS brings the Swift libraries itself.
 ifeq ($(shell uname -s),Linux)

@@ -64,28 +64,43 @@ let package = Package(
       dependencies: ["SememeTensors", "SememeCheckpoints", "SememeTokenizers", "SememeJSON"],
       swiftSettings: strict),
     .target(
+      name: "SememeProjection", dependencies: ["SememeTensors", "SememeSystem"],
+      swiftSettings: strict),
+    .target(
       name: "Sememe",
       dependencies: [
-        "SememeModels", "SememeWords", "SememeTensors", "SememeCheckpoints", "SememeTokenizers",
-        "SememeJSON", "SememeSystem", logging,
+        "SememeModels", "SememeWords", "SememeProjection", "SememeTensors", "SememeCheckpoints",
+        "SememeTokenizers", "SememeJSON", "SememeSystem", logging,
       ],
       swiftSettings: strict),
     .target(
       name: "SememeHub",
       dependencies: ["Sememe", "SememeJSON", "SememeSystem", http, crypto, logging] + nio,
       swiftSettings: strict),
+    .target(
+      name: "SememePlots",
+      dependencies: ["SememeProjection", "SememeTensors", "SememeJSON", "SememeSystem"],
+      swiftSettings: strict),
+    .target(
+      name: "SememeEvaluation",
+      dependencies: [
+        "Sememe", "SememeWords", "SememeProjection", "SememeCheckpoints", "SememeTensors",
+        "SememeJSON", "SememeSystem",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "SememeCommand",
       dependencies: [
-        "Sememe", "SememeHub", "SememeModels", "SememeWords", "SememeCheckpoints", "SememeTensors",
-        "SememeTokenizers", "SememeJSON", "SememeSystem", arguments, logging,
+        "Sememe", "SememeHub", "SememeEvaluation", "SememePlots", "SememeModels", "SememeWords",
+        "SememeProjection", "SememeCheckpoints", "SememeTensors", "SememeTokenizers", "SememeJSON",
+        "SememeSystem", arguments, logging,
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "SememeBenchmarks",
       dependencies: [
-        "CSememeBenchmarks", "Sememe", "SememeModels", "SememeWords", "SememeCheckpoints",
-        "SememeTensors", "SememeTokenizers", "SememeJSON", "SememeSystem", "SememeTestSupport",
+        "CSememeBenchmarks", "Sememe", "SememeModels", "SememeWords", "SememeProjection",
+        "SememeCheckpoints", "SememeTensors", "SememeTokenizers", "SememeJSON", "SememeSystem", "SememeTestSupport",
       ],
       swiftSettings: strict),
     .target(
@@ -127,6 +142,26 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "SememeProjectionTests",
+      dependencies: [
+        "SememeProjection", "SememeTensors", "SememeJSON", "SememeSystem", "SememeTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememePlotsTests",
+      dependencies: [
+        "SememePlots", "SememeProjection", "SememeTensors", "SememeJSON", "SememeSystem",
+        "SememeTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SememeEvaluationTests",
+      dependencies: [
+        "SememeEvaluation", "Sememe", "SememeWords", "SememeProjection", "SememeTensors",
+        "SememeJSON", "SememeSystem", "SememeTestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "SememeModelsTests",
       dependencies: [
         "SememeModels", "SememeCheckpoints", "SememeTensors", "SememeTokenizers", "SememeJSON",
@@ -136,8 +171,8 @@ let package = Package(
     .testTarget(
       name: "SememeTests",
       dependencies: [
-        "Sememe", "SememeModels", "SememeWords", "SememeTensors", "SememeTokenizers", "SememeJSON",
-        "SememeTestSupport",
+        "Sememe", "SememeModels", "SememeWords", "SememeProjection", "SememeTensors",
+        "SememeTokenizers", "SememeJSON", "SememeTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -151,9 +186,9 @@ let package = Package(
     .testTarget(
       name: "SememeCommandTests",
       dependencies: [
-        "SememeCommand", "Sememe", "SememeWords", "SememeCheckpoints", "SememeTensors",
-        "SememeJSON",
-        "SememeSystem", "SememeTestSupport",
+        "SememeCommand", "Sememe", "SememeEvaluation", "SememePlots", "SememeWords",
+        "SememeProjection", "SememeCheckpoints", "SememeTensors", "SememeJSON", "SememeSystem",
+        "SememeTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
