@@ -76,7 +76,8 @@ struct LayoutSweep<Vector: SIMD & Sendable>: Sendable where Vector.Scalar == Flo
     if let density { force += density.force(x, other, edge) }
     x += rate * force
     if edges.movesBothEnds { points[tail] = other - rate * force }
-    points[head] = x + rate * push(x, before, &random)
+    for _ in 0..<negativeSamples { x += rate * push(x, before, &random) }
+    points[head] = x
   }
 
   @inline(__always)
@@ -85,19 +86,15 @@ struct LayoutSweep<Vector: SIMD & Sendable>: Sendable where Vector.Scalar == Flo
     return LayoutSweep.limited(attraction((difference * difference).sum()) * difference)
   }
 
-  /// The sum of what points drawn at random do.
+  /// What a point drawn at random does.
   @inline(__always)
   private func push(
     _ x: Vector, _ others: UnsafeBufferPointer<Vector>, _ random: inout SplitMix
   ) -> Vector {
-    var sum = Vector.zero
+    let number = UInt32(truncatingIfNeeded: random.next() >> 32)
     let count = UInt32(truncatingIfNeeded: others.count)
-    for _ in 0..<negativeSamples {
-      let number = UInt32(truncatingIfNeeded: random.next() >> 32)
-      let difference = x - others[Int(number.multipliedFullWidth(by: count).high)]
-      sum += LayoutSweep.limited(repulsion((difference * difference).sum()) * difference)
-    }
-    return sum
+    let difference = x - others[Int(number.multipliedFullWidth(by: count).high)]
+    return LayoutSweep.limited(repulsion((difference * difference).sum()) * difference)
   }
 
   /// A force whose coordinates are at most 4, before the learning rate.
