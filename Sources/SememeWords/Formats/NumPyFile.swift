@@ -1,11 +1,11 @@
-internal import SememeSystem
+package import SememeSystem
 internal import SememeTensors
 
 /// Matrices as NumPy saves them: `.npy`, format versions 1 to 3.
 ///
 /// Magic, version, the length of a header, the header as a Python dictionary, then the numbers; NumPy
 /// Enhancement Proposal 1, and `numpy.lib.format`.
-enum NumPyFile {
+package enum NumPyFile {
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
   private static let longestHeader = 1 << 16
 
@@ -17,7 +17,9 @@ enum NumPyFile {
   /// Opens a matrix of 16-, 32- or 64-bit floats; 32-bit ones stay in their file.
   ///
   /// - Throws: `WordVectorsError` where it is no such matrix, or damaged.
-  static func read(_ path: String, mapping: Mapping) throws(WordVectorsError) -> WordMatrix {
+  package static func read(
+    _ path: String, mapping: Mapping = .automatic
+  ) throws(WordVectorsError) -> WordMatrix {
     let file: FileContents
     do throws(SystemError) {
       file = try FileContents(path: path, mapping: mapping)
@@ -143,7 +145,7 @@ enum NumPyFile {
   /// Writes a matrix as 32-bit floats.
   ///
   /// - Throws: `WordVectorsError` where it cannot be written; what stood there before still stands.
-  static func write(_ matrix: WordMatrix, to path: String) throws(WordVectorsError) {
+  package static func write(_ matrix: WordMatrix, to path: String) throws(WordVectorsError) {
     var header = Array(
       "{'descr': '<f4', 'fortran_order': False, 'shape': (\(matrix.rowCount), \(matrix.dimension)), }"
         .utf8)
