@@ -39,7 +39,7 @@ package struct NeighborDescent: Sendable {
   /// - Throws: `CancellationError` where the flag was set or the task cancelled.
   package static func graph(
     neighborCount: Int, of points: PointSet, metric: ProjectionMetric, seed: UInt64,
-    kernels: KernelLevel = .best, pool: ThreadPool, flag: CancellationFlag? = nil
+    kernels: KernelLevel, pool: ThreadPool, flag: CancellationFlag? = nil
   ) throws -> NeighborGraph {
     precondition(
       neighborCount >= 1 && neighborCount < points.count,

@@ -21,10 +21,12 @@ extension NeighborGraph {
     of points: Tensor, count: Int, metric: ProjectionMetric = .euclidean, seed: UInt64 = 0,
     pool: ThreadPool = .shared
   ) throws -> NeighborGraph {
-    let points = try PointSet(points, minimum: 2, .best)
+    let kernels = try KernelLevel.selected()
+    let points = try PointSet(points, minimum: 2, kernels)
     try OptionRange.check("count", count, 1...Int(Int32.max))
     return try nearest(
-      min(count, points.count - 1), of: points, metric: metric, seed: seed, pool: pool)
+      min(count, points.count - 1), of: points, metric: metric, seed: seed, kernels: kernels,
+      pool: pool)
   }
 
   /// The nearest neighbors of points that were looked at.
@@ -34,20 +36,21 @@ extension NeighborGraph {
   ///   - points: the points.
   ///   - metric: how distances are measured.
   ///   - seed: what the random numbers of NN-descent come from.
+  ///   - kernels: the level.
   ///   - pool: the threads.
   ///   - flag: ends the search where it is set.
   /// - Returns: the graph.
   /// - Throws: `CancellationError` where the flag was set or the task cancelled.
   package static func nearest(
     _ neighborCount: Int, of points: PointSet, metric: ProjectionMetric, seed: UInt64,
-    pool: ThreadPool, flag: CancellationFlag? = nil
+    kernels: KernelLevel, pool: ThreadPool, flag: CancellationFlag? = nil
   ) throws -> NeighborGraph {
     guard points.count <= exactLimit else {
       return try NeighborDescent.graph(
-        neighborCount: neighborCount, of: points, metric: metric, seed: seed, pool: pool,
-        flag: flag)
+        neighborCount: neighborCount, of: points, metric: metric, seed: seed, kernels: kernels,
+        pool: pool, flag: flag)
     }
-    let exact = ExactNeighbors(points, metric: metric, kernels: .best, pool: pool)
+    let exact = ExactNeighbors(points, metric: metric, kernels: kernels, pool: pool)
     return try exact.graph(neighborCount: neighborCount, pool: pool, flag: flag)
   }
 }

@@ -49,18 +49,22 @@ struct LayoutSweep<Vector: SIMD & Sendable>: Sendable where Vector.Scalar == Flo
         nonisolated(unsafe) let (points, before) = (points, before)
         for (number, groups) in edges.rounds.enumerated() {
           pool.forEach(groups.count) { group in
-            let stream = UInt64(truncatingIfNeeded: number << 32 + group)
-            var random = SplitMix(
-              seed: seed &+ UInt64(truncatingIfNeeded: epoch) &* 0xD1B5_4A32_D192_ED03
-                &+ stream &* 0x8CB9_2BA7_2F3D_8DD7)
-            for edge in groups[group]
-            where LayoutEdges.isTaken(edge, step: edges.edges[edge].step, epoch: epoch) {
-              take(edges.edges[edge], rate, points, before, density, &random)
+            var random = SplitMix(seed: stream(epoch, number, group))
+            for (place, edge) in edges.edges[groups[group]].enumerated()
+            where LayoutEdges.isTaken(place, step: edge.step, epoch: epoch) {
+              take(edge, rate, points, before, density, &random)
             }
           }
         }
       }
     }
+  }
+
+  /// Where the random numbers of a group begin: those of groups of one point are all the same.
+  private func stream(_ epoch: Int, _ round: Int, _ group: Int) -> UInt64 {
+    let number = edges.movesBothEnds ? round << 32 + group : 0
+    return seed &+ UInt64(truncatingIfNeeded: epoch) &* 0xD1B5_4A32_D192_ED03
+      &+ UInt64(truncatingIfNeeded: number) &* 0x8CB9_2BA7_2F3D_8DD7
   }
 
   /// Moves the ends of an edge.
