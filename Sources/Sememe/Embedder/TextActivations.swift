@@ -26,11 +26,7 @@ public struct TokenVectors: Sendable {
   /// - Parameter bytes: a range of the text's UTF-8.
   /// - Returns: indices of tokens, from the first to the last; nil where no token stands there.
   public func tokens(covering bytes: Range<Int>) -> Range<Int>? {
-    let covering = tokens.indices.filter {
-      !tokens[$0].isSpecial && tokens[$0].byteRange.overlaps(bytes)
-    }
-    guard let first = covering.first, let last = covering.last else { return nil }
-    return first..<last + 1
+    tokens.covering(bytes)
   }
 }
 
