@@ -1,3 +1,5 @@
+package import SememeTensors
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   internal import Darwin
 #endif
-package import SememeTensors
 
 /// What one attention head looks at in a text, in a few numbers.
 ///
