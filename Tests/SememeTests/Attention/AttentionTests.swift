@@ -1,4 +1,5 @@
 import Sememe
+import SememeJSON
 import SememeTensors
 import SememeTestSupport
 import Testing
