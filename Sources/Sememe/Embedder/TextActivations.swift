@@ -34,6 +34,8 @@ public struct TokenVectors: Sendable {
 public struct TextActivations: Sendable {
   /// The tokens, special ones included.
   public let tokens: [TextToken]
+  /// Which text each token is of: 0, or 1 for the second of a pair; nil for tokens around them.
+  public let textIndices: [Int?]
   /// The embedding output and every layer's, each [tokens × hidden]; empty unless asked for.
   public let hiddenStates: [Tensor]
   /// Every layer's attention probabilities, each [heads × tokens × tokens], a query's row adding
