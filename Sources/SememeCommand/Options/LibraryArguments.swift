@@ -1,6 +1,8 @@
 public import ArgumentParser
 public import Sememe
 public import SememeEvaluation
+public import SememePlots
+public import SememeProjection
 public import SememeTensors
 public import SememeWords
 
@@ -14,3 +16,5 @@ extension WordVectorsFormat: ExpressibleByArgument {}
 extension AnalogyMethod: ExpressibleByArgument {}
 extension PhraseOptions.Scoring: ExpressibleByArgument {}
 extension SenseClassifier.Method: ExpressibleByArgument {}
+extension PlotTheme: ExpressibleByArgument {}
+extension ProjectionMetric: ExpressibleByArgument {}
