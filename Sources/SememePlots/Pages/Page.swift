@@ -6,7 +6,7 @@ struct Page {
   let caption: String
   let panels: [Panel]
 
-  /// The page. Its own policy forbids every request, so that it cannot help but work offline.
+  /// The page, whose own policy forbids every request, so that it cannot help but work offline.
   func html() -> String {
     var out = """
       <!DOCTYPE html>
