@@ -149,7 +149,7 @@ class Browser:
 
     def key(self, selector, text):
         """Types a key into an element that has the focus."""
-        self.run("document.querySelector(arguments[0]).focus()", selector)
+        self.run("document.querySelector(arguments[0]).focus({ preventScroll: true })", selector)
         self.call("POST", "/actions", {"actions": [{
             "type": "key", "id": "keys", "actions": [
                 {"type": "keyDown", "value": text}, {"type": "keyUp", "value": text}]}]})
