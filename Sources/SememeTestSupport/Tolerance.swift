@@ -5,6 +5,11 @@ package struct Tolerance: Sendable {
   package let absolute: Float
   package let relative: Float
 
+  /// Makes a tolerance, such as a golden case's own.
+  package init(absolute: Float, relative: Float) {
+    (self.absolute, self.relative) = (absolute, relative)
+  }
+
   /// The golden cases' own tolerance for float32 results: libraries add in different orders, and a
   /// few layers carry that on.
   package static let golden = Tolerance(absolute: 1e-4, relative: 1e-4)

@@ -1,5 +1,8 @@
 public import ArgumentParser
 public import Sememe
+public import SememeEvaluation
+public import SememePlots
+public import SememeProjection
 public import SememeTensors
 public import SememeWords
 
@@ -12,3 +15,6 @@ extension WordLoadingOptions.Precision: ExpressibleByArgument {}
 extension WordVectorsFormat: ExpressibleByArgument {}
 extension AnalogyMethod: ExpressibleByArgument {}
 extension PhraseOptions.Scoring: ExpressibleByArgument {}
+extension SenseClassifier.Method: ExpressibleByArgument {}
+extension PlotTheme: ExpressibleByArgument {}
+extension ProjectionMetric: ExpressibleByArgument {}

@@ -1,0 +1,45 @@
+/// Products of matrices of doubles, on the calling thread.
+package enum DoubleProducts {
+  /// A matrix to multiply from the left: element [i, p] lies at i·rowStride + p·innerStride.
+  package struct Left {
+    let start: UnsafePointer<Double>
+    let rowStride: Int
+    let innerStride: Int
+
+    /// Describes the matrix.
+    ///
+    /// - Parameters:
+    ///   - start: where element [0, 0] lies.
+    ///   - rowStride: from row to row of the product.
+    ///   - innerStride: from term to term of a sum.
+    package init(_ start: UnsafePointer<Double>, rowStride: Int, innerStride: Int) {
+      (self.start, self.rowStride, self.innerStride) = (start, rowStride, innerStride)
+    }
+  }
+
+  /// C += A·B.
+  ///
+  /// Every element is one chain of additions over the inner size.
+  ///
+  /// - Parameters:
+  ///   - a: [rows × inner].
+  ///   - b: [inner × columns], rows `bStride` apart.
+  ///   - bStride: the distance of B's rows.
+  ///   - c: [rows × columns], rows `cStride` apart, changed.
+  ///   - cStride: the distance of C's rows.
+  ///   - rows: of A and C.
+  ///   - columns: of B and C.
+  ///   - inner: how many terms each sum has.
+  package static func add(
+    _ a: Left, _ b: UnsafePointer<Double>, bStride: Int, to c: UnsafeMutablePointer<Double>,
+    cStride: Int, rows: Int, columns: Int, inner: Int
+  ) {
+    for i in 0..<rows {
+      for p in 0..<inner {
+        DoubleVectors.add(
+          a.start[i * a.rowStride + p * a.innerStride], b + p * bStride, to: c + i * cStride,
+          columns)
+      }
+    }
+  }
+}
