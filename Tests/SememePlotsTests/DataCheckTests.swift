@@ -1,4 +1,5 @@
 import SememePlots
+import SememeProjection
 import SememeTensors
 import Testing
 
@@ -57,16 +58,18 @@ struct DataCheckTests {
     expectInvalid("places") { _ = try LineChart([LineSeries("a", [1], places: [])], title: "t") }
     expectInvalid("values") { _ = try BarChart(["a"], [.init("s", [1, 2])], title: "t") }
     expectInvalid("no value") { _ = try BarChart([], [], title: "t") }
-    expectInvalid("merges") { _ = try DendrogramPlot(merges: [], labels: [], title: "t") }
-    expectInvalid("merges") { _ = try DendrogramPlot(merges: [], labels: ["a", "b"], title: "t") }
-    expectInvalid("joins cluster 2") {
-      _ = try DendrogramPlot(merges: [.init(0, 2, height: 1)], labels: ["a", "b"], title: "t")
+    let pair = { (height: Double) in
+      Dendrogram(leafCount: 2, merges: [.init(first: 0, second: 1, height: height, count: 2)])
     }
-    expectInvalid("joins cluster 0") {
-      _ = try DendrogramPlot(merges: [.init(0, 0, height: 1)], labels: ["a", "b"], title: "t")
+    expectInvalid("leaves") { _ = try DendrogramPlot(pair(1), labels: ["a"], title: "t") }
+    expectInvalid("groups") {
+      _ = try DendrogramPlot(pair(1), labels: ["a", "b"], title: "t", groups: ["a"])
     }
     expectInvalid("heights") {
-      _ = try DendrogramPlot(merges: [.init(0, 1, height: .nan)], labels: ["a", "b"], title: "t")
+      _ = try DendrogramPlot(pair(.nan), labels: ["a", "b"], title: "t")
+    }
+    expectInvalid("heights") {
+      _ = try DendrogramPlot(pair(1), labels: ["a", "b"], title: "t", cut: .infinity)
     }
     expectInvalid("figure") { _ = try Figure([], title: "t") }
   }
@@ -110,7 +113,9 @@ struct DataCheckTests {
         try LineChart([LineSeries("a", [doubles[0]])], title: "t"),
         try BarChart(["a", "b", "c", "d"], [.init("s", doubles)], title: "t"),
         try DendrogramPlot(
-          merges: [.init(0, 1, height: doubles[0])], labels: ["a", "b"], title: "t"),
+          Dendrogram(
+            leafCount: 2, merges: [.init(first: 0, second: 1, height: doubles[0], count: 2)]),
+          labels: ["a", "b"], title: "t"),
       ]
       for plot in plots {
         let svg = plot.svg()

@@ -1,5 +1,6 @@
 import SememeJSON
 import SememePlots
+import SememeProjection
 import SememeSystem
 import SememeTensors
 import SememeTestSupport
@@ -83,7 +84,8 @@ struct PictureTests {
       try LineChart([LineSeries(hostile, [1, 2])], title: hostile, xName: hostile, yName: hostile),
       try BarChart([hostile], [.init(hostile, [1])], title: hostile, valueName: hostile),
       try DendrogramPlot(
-        merges: [], labels: [hostile], title: hostile, groups: [hostile], heightName: hostile),
+        Dendrogram(leafCount: 1, merges: []), labels: [hostile], title: hostile, groups: [hostile],
+        heightName: hostile),
       try AttentionView(tokens: [hostile], maps: [Tensor([1], shape: [1, 1, 1])], title: hostile),
     ]
     for plot in plots {

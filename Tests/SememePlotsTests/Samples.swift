@@ -1,4 +1,5 @@
 import SememePlots
+import SememeProjection
 import SememeTensors
 import SememeTestSupport
 
@@ -140,15 +141,17 @@ enum Samples {
 
   static func dendrogram() throws -> DendrogramPlot {
     let count = sentences.count
-    var merges: [DendrogramPlot.Merge] = []
+    var merges: [Dendrogram.Merge] = []
     var open = Array(0..<count)
     while open.count > 1 {
       let (first, second) = (open.removeFirst(), open.removeFirst())
-      merges.append(.init(first, second, height: 0.1 + 0.07 * Double(merges.count)))
+      let height = 0.1 + 0.07 * Double(merges.count)
+      merges.append(Dendrogram.Merge(first: first, second: second, height: height, count: 2))
       open.append(count + merges.count - 1)
     }
     return try DendrogramPlot(
-      merges: merges, labels: sentences, title: "Sentences by distance", groups: senses,
+      Dendrogram(leafCount: count, merges: merges), labels: sentences,
+      title: "Sentences by distance", groups: senses,
       groupsName: "sense", heightName: "cosine distance", cut: 0.55)
   }
 

@@ -14,9 +14,11 @@ extension HeatMap {
     var width: Double
   }
 
-  func drawing() -> Drawing {
+  func drawing(hasHeading: Bool = true) -> Drawing {
     let layout = layout(top: 0)
-    var sheet = Sheet(width: layout.width, title: title, caption: caption, description: summary)
+    var sheet = Sheet(
+      width: layout.width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
     sheet.add(legend)
     let placed = self.layout(top: sheet.top)
     sheet.add(contentsOf: cells(placed))
@@ -65,7 +67,8 @@ extension HeatMap {
     }
     let gap = layout.cell.height > 12 ? 1.0 : 0
     let showsValues = layout.cell.height >= 16 && values.width <= 16 && values.rows <= 30
-    let decimals = range.upperBound - range.lowerBound > 20 ? 0 : 2
+    let areWhole = values.values.allSatisfy { $0.isNaN || $0 == $0.rounded() }
+    let decimals = areWhole || range.upperBound - range.lowerBound > 20 ? 0 : 2
     var marks: [Mark] = []
     for row in 0..<values.rows {
       for column in 0..<values.width {

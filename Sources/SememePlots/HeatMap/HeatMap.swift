@@ -84,7 +84,7 @@ public struct HeatMap: Plot {
 
   /// The heat map as a drawing, which a page shows too.
   public var picture: Picture {
-    Picture(title: title, caption: caption, draw: { drawing() }, panels: { [.drawing(drawing())] })
+    Picture(title: title, caption: caption, draw: drawing)
   }
 
   /// Where a value lies on the scale, 0 to 1.

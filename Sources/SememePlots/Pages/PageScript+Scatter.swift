@@ -43,7 +43,7 @@ extension PageScript {
       get scale() {
         const room = [this.width / 2 - 30, this.height / 2 - 30];
         if (this.solid) {
-          return (Math.min(...room) / 1.25 / (Math.max(...this.reach) || 1)) * this.zoomed;
+          return (Math.min(...room) / 1.45 / (Math.max(...this.reach) || 1)) * this.zoomed;
         }
         const [wide, tall] = this.reach;
         const fits = Math.min(wide > 0 ? room[0] / wide : Infinity, tall > 0 ? room[1] / tall : Infinity);

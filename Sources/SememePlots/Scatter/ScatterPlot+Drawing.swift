@@ -4,9 +4,10 @@ extension ScatterPlot {
   private static let width = 720.0
   private static let mostHeight = 620.0
 
-  func drawing() -> Drawing {
+  func drawing(hasHeading: Bool = true) -> Drawing {
     var sheet = Sheet(
-      width: ScatterPlot.width, title: title, caption: caption, description: summary)
+      width: ScatterPlot.width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
     sheet.add(legend)
     let barRoom = values.isEmpty ? 0.0 : 64
     return points.width == 3
@@ -67,7 +68,8 @@ extension ScatterPlot {
     let area = Box(
       x: Sheet.margin, y: sheet.top, width: ScatterPlot.width - 2 * Sheet.margin - barRoom,
       height: 520)
-    let scale = min(area.width, area.height) / 2 / 1.25
+    // A corner of the turned cube is up to 1.45 from the middle.
+    let scale = min(area.width, area.height) / 2 / 1.5
     func place(_ flat: SolidView.Flat) -> Point {
       Point(area.middle.x + flat.x * scale, area.middle.y - flat.y * scale)
     }

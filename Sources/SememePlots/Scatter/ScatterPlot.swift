@@ -84,8 +84,8 @@ public struct ScatterPlot: Plot {
   /// The map as a drawing, and as a page's panel to zoom, turn and search in.
   public var picture: Picture {
     Picture(
-      title: title, caption: caption, draw: { drawing() },
-      panels: { [.script(.scatter, title: title, description: summary, data: data())] })
+      title: title, caption: caption, draw: drawing, script: .scatter, description: summary,
+      data: data)
   }
 
   /// What the map says, in words.

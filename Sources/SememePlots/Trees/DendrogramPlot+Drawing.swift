@@ -1,3 +1,5 @@
+internal import SememeProjection
+
 extension DendrogramPlot {
   private static let width = 720.0
   private static let mostLabelWidth = 330.0
@@ -9,9 +11,10 @@ extension DendrogramPlot {
     let group: Int?
   }
 
-  func drawing() -> Drawing {
+  func drawing(hasHeading: Bool = true) -> Drawing {
     var sheet = Sheet(
-      width: DendrogramPlot.width, title: title, caption: caption, description: summary)
+      width: DendrogramPlot.width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
     let names = groupNames
     sheet.add(
       Legend(
@@ -28,7 +31,7 @@ extension DendrogramPlot {
       x: Sheet.margin + 8, y: sheet.top,
       width: DendrogramPlot.width - 2 * Sheet.margin - labelWidth - 32,
       height: rowHeight * Double(labels.count) + 6)
-    let heights = merges.map(\.height)
+    let heights = dendrogram.merges.map(\.height)
     let ticks = Ticks(
       from: min(0, heights.min() ?? 0), to: max(heights.max() ?? 0, cut ?? 0),
       count: 6, isRounded: false)
@@ -78,14 +81,14 @@ extension DendrogramPlot {
   private func tree(
     _ names: [String], _ frame: Box, _ rowHeight: Double, _ x: (Double) -> Double
   ) -> [Mark] {
-    var nodes = [Node?](repeating: nil, count: labels.count + merges.count)
-    for (row, leaf) in leafOrder.enumerated() {
+    var nodes = [Node?](repeating: nil, count: labels.count + dendrogram.merges.count)
+    for (row, leaf) in dendrogram.leafOrder.enumerated() {
       nodes[leaf] = Node(
         y: frame.y + 3 + (Double(row) + 0.5) * rowHeight, height: 0,
         group: group(of: leaf, names))
     }
     var marks: [Mark] = []
-    for (number, merge) in merges.enumerated() {
+    for (number, merge) in dendrogram.merges.enumerated() {
       guard let first = nodes[merge.first], let second = nodes[merge.second] else { continue }
       let common = first.group == second.group ? first.group : nil
       var path = PathData()
@@ -107,7 +110,7 @@ extension DendrogramPlot {
   private func leaves(
     _ names: [String], _ frame: Box, _ rowHeight: Double, _ size: Double
   ) -> [Mark] {
-    leafOrder.enumerated().flatMap { row, leaf -> [Mark] in
+    dendrogram.leafOrder.enumerated().flatMap { row, leaf -> [Mark] in
       let y = frame.y + 3 + (Double(row) + 0.5) * rowHeight
       let text = TextMetrics.shortened(
         labels[leaf], to: DendrogramPlot.mostLabelWidth, size: size)
