@@ -188,6 +188,7 @@ def check_theme(browser):
 
 def check_search(browser, wanted, least):
     """A text that is there is found, one that is not is not, and an empty one marks nothing."""
+    place = browser.run("return scrollY")
     browser.type("#search", wanted)
     found = re.fullmatch(r"(\d+) of (\d+)", browser.found())
     expect(found and int(found[1]) >= least, f"search for “{wanted}”: {browser.found()!r}, expected {least} or more")
@@ -195,6 +196,9 @@ def check_search(browser, wanted, least):
     expect(browser.found().startswith("0 of"), f"search for what is not there: {browser.found()!r}")
     browser.type("#search", "")
     expect(browser.found() == "", "an empty search still says something")
+    # Typing brought the search field into view.
+    browser.run("scrollTo(0, arguments[0])", place)
+    browser.wait_frame()
     return int(found[1])
 
 
@@ -255,6 +259,18 @@ def check_scatter(browser, number):
     return f"{browser.run(f'return {panel}.count')} points, {seconds * 1000:.1f} ms a frame"
 
 
+def reachable(browser, marked):
+    """The middle of the first mark that the pointer reaches, and its text; nothing where there is none."""
+    return browser.run("""
+      for (const mark of document.querySelectorAll(arguments[0])) {
+        const box = mark.getBoundingClientRect();
+        const [x, y] = [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
+        const hit = document.elementFromPoint(x, y)?.closest('[data-tip]');
+        if (hit) return [x, y, hit.dataset.tip];
+      }
+      return null;""", marked)
+
+
 def check_drawing(browser, number):
     """A drawing: what is under the pointer, search, zoom."""
     panel = f"#panel-{number}"
@@ -263,15 +279,7 @@ def check_drawing(browser, number):
     count = browser.run("return document.querySelectorAll(arguments[0]).length", marked)
     if count == 0:
         return "nothing to point at"
-    # The middle of the first mark that the pointer reaches.
-    place = browser.run("""
-      for (const mark of document.querySelectorAll(arguments[0])) {
-        const box = mark.getBoundingClientRect();
-        const [x, y] = [Math.round(box.left + box.width / 2), Math.round(box.top + box.height / 2)];
-        const hit = document.elementFromPoint(x, y)?.closest('[data-tip]');
-        if (hit) return [x, y, hit.dataset.tip];
-      }
-      return null;""", marked)
+    place = reachable(browser, marked)
     expect(place, "no mark can be pointed at")
     x, y, text = place
     browser.move(x, y)
@@ -299,9 +307,11 @@ def check_attention(browser, number):
     queries, keys, layers, heads = data
     browser.click(f"{section} [data-mode=lines]")
     item = min(1, len(queries) - 1)
+    token = f"document.querySelectorAll('{section} ol:first-child li')[{item}]"
+    browser.run(f"{token}.scrollIntoView({{ block: 'center' }})")
+    browser.wait_frame()
     x, y = browser.run(f"""
-      const item = document.querySelectorAll('{section} ol:first-child li')[{item}];
-      item.scrollIntoView({{ block: 'center' }});
+      const item = {token};
       const box = item.getBoundingClientRect();
       return [box.left + box.width / 2, box.top + box.height / 2];""")
     browser.move(x, y)
@@ -323,9 +333,10 @@ def check_attention(browser, number):
     browser.click(f"{section} [data-cell='0,{heads - 1}']")
     chosen = browser.run(f"return [{panel}.mode, {panel}.layer, [...{panel}.heads]]")
     expect(chosen == ["map", 0, [heads - 1]], f"a small map opens {chosen}")
+    browser.run(f"{panel}.mapPlace.canvas.scrollIntoView()")
+    browser.wait_frame()
     x, y = browser.run(f"""
       const m = {panel}.mapPlace;
-      m.canvas.scrollIntoView();
       const box = m.canvas.getBoundingClientRect();
       return [box.left + m.left + m.cell / 2, box.top + m.top + m.cell / 2];""")
     browser.move(x, y)

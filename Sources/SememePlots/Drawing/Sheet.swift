@@ -20,7 +20,10 @@ struct Sheet {
   ) {
     self.width = width.rounded(.up)
     drawing = Drawing(width: self.width, height: 0, title: title, description: description)
-    guard hasHeading else { return }
+    guard hasHeading else {
+      top = 4
+      return
+    }
     for line in TextMetrics.lines(title, width: (width - 2 * Sheet.margin) / 1.07, size: 16) {
       top += 16
       add(.text(line, at: Point(Sheet.margin, top), TextStyle(size: 16, isBold: true)))

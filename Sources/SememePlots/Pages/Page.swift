@@ -77,7 +77,9 @@ struct Page {
     var out = PageScript.core + PageScript.view
     if hasDrawing { out += PageScript.drawing }
     if kinds.contains(.scatter) {
-      out += PageScript.scatter + PageScript.scatterDrawing + PageScript.scatterControls
+      out +=
+        PageScript.scatter + PageScript.scatterDrawing + PageScript.scatterLabels
+        + PageScript.scatterControls
     }
     if kinds.contains(.attention) {
       out += PageScript.attention + PageScript.attentionDrawing

@@ -182,6 +182,7 @@ extension PageScript {
         const reach = Math.max(...this.reach) || 1;
         const corner = (n) => this.place([0, 1, 2].map((d) => this.middle[d] + (n & (1 << d) ? reach : -reach)));
         g.strokeStyle = colors.grid;
+        g.lineWidth = 1;
         g.beginPath();
         for (let a = 0; a < 8; a += 1) {
           for (let d = 0; d < 3; d += 1) {
@@ -215,6 +216,7 @@ extension PageScript {
         g.font = '11px Helvetica, Arial, sans-serif';
         g.fillStyle = colors.muted;
         g.strokeStyle = colors.grid;
+        g.lineWidth = 1;
         const [xs, xDigits] = lines(...ends(this.width, this.shift[0], this.middle[0], 1), 8);
         const [ys, yDigits] = lines(...ends(this.height, this.shift[1], this.middle[1], -1), 6);
         g.beginPath();
@@ -302,36 +304,6 @@ extension PageScript {
         g.stroke();
       },
 
-      // Labels stand where they cover no other: right, left, above or below their point.
-      paintLabels(g) {
-        const { labels, mostLabels } = this.data;
-        if (!labels.length) return;
-        g.font = '12px Helvetica, Arial, sans-serif';
-        g.textAlign = 'left';
-        g.lineJoin = 'round';
-        const taken = [];
-        const free = (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= this.width && box[3] <= this.height
-          && taken.every((other) => box[0] >= other[2] || other[0] >= box[2] || box[1] >= other[3] || other[1] >= box[3]);
-        const shown = this.order.filter((i) => labels[i] && (!this.matches || this.matches[i])).sort((a, b) => a - b);
-        let tries = 0;
-        for (const i of shown) {
-          if (taken.length >= mostLabels || (tries += 1) > 2000) break;
-          const text = labels[i].length > 34 ? `${labels[i].slice(0, 33).trimEnd()}…` : labels[i];
-          this.widths ??= new Map();
-          if (!this.widths.has(text)) this.widths.set(text, g.measureText(text).width);
-          const [w, r] = [this.widths.get(text), this.radius + 3];
-          const box = [[r, -7], [-r - w, -7], [-w / 2, -r - 14], [-w / 2, r]]
-            .map(([dx, dy]) => [this.x[i] + dx, this.y[i] + dy, this.x[i] + dx + w, this.y[i] + dy + 14])
-            .find(free);
-          if (!box) continue;
-          taken.push(box);
-          g.lineWidth = 3;
-          g.strokeStyle = colors.background;
-          g.strokeText(text, box[0], box[1] + 11);
-          g.fillStyle = colors.ink;
-          g.fillText(text, box[0], box[1] + 11);
-        }
-      },
     };
     Object.assign(ScatterMap.prototype, scatterDrawing);
 

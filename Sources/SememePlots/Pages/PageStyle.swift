@@ -51,7 +51,7 @@ enum PageStyle {
     .choice button[aria-pressed=true] { border-color: var(--ink); font-weight: bold }
     main { padding: 4px 20px 28px; max-width: 1400px; margin: 0 auto }
     .panel { margin: 0 0 20px; position: relative }
-    .panel svg { max-width: 100%; height: auto; touch-action: none; cursor: grab; overflow: hidden }
+    .panel svg { display: block; margin-left: -16px; max-width: 100%; height: auto; touch-action: none; cursor: grab; overflow: hidden }
     .panel canvas.map { display: block; width: 100%; border: 1px solid var(--grid);
       border-radius: 6px; touch-action: none; cursor: grab }
     .grabbed { cursor: grabbing !important }

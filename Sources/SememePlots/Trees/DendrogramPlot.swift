@@ -8,7 +8,7 @@ public struct DendrogramPlot: Plot {
   public let caption: String
   let dendrogram: Dendrogram
   let labels: [String]
-  let groups: [String?]
+  let groups: Groups
   let groupsName: String
   let heightName: String
   let cut: Double?
@@ -37,7 +37,7 @@ public struct DendrogramPlot: Plot {
     self.labels = labels
     self.title = title
     self.caption = caption
-    self.groups = groups
+    self.groups = Groups(groups)
     self.groupsName = groupsName
     self.heightName = heightName
     self.cut = cut
