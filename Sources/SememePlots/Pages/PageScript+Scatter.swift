@@ -269,30 +269,49 @@ extension PageScript {
         return [(group + Math.floor(group / shapes.length)) % shapes.length, colors.series[group % 8]];
       },
 
+      // Whether a point is chosen and on the canvas.
+      isVisible(i) {
+        return this.x[i] > -20 && this.x[i] < this.width + 20 && this.y[i] > -20 && this.y[i] < this.height + 20
+          && this.isShown(i);
+      },
+
+      // Points without a group lie below the others, those found above; in space nearer ones above.
+      drawingOrder() {
+        const layers = [[], [], []];
+        for (let i = 0; i < this.count; i += 1) {
+          if (this.isVisible(i)) layers[this.matches?.[i] ? 2 : this.data.groups[i] < 0 ? 0 : 1].push(i);
+        }
+        if (this.solid) for (const layer of layers) layer.sort((a, b) => this.depth[a] - this.depth[b]);
+        return layers.flat();
+      },
+
       paintPoints(g) {
-        const order = Array.from({ length: this.count }, (_, i) => i).filter((i) => this.isShown(i)
-          && this.x[i] > -20 && this.x[i] < this.width + 20 && this.y[i] > -20 && this.y[i] < this.height + 20);
-        const rank = (i) => (this.matches?.[i] ? 2 : this.data.groups[i] < 0 ? 0 : 1);
-        if (this.solid) order.sort((a, b) => rank(a) - rank(b) || this.depth[a] - this.depth[b]);
-        else order.sort((a, b) => rank(a) - rank(b) || a - b);
+        this.order = this.drawingOrder();
         const reach = 1.75 * (Math.max(...this.reach) || 1);
         const full = this.count <= 400 ? 0.95 : this.count <= 3000 ? 0.8 : 0.65;
+        // Among so many the shapes cannot be told apart, and squares are drawn twice as fast.
+        const asSquares = this.order.length > 30000;
         g.lineWidth = 0.8;
-        for (const i of order) {
+        for (const i of this.order) {
           const [shape, color] = this.look(i);
+          const found = this.matches?.[i];
           const near = this.solid ? 0.75 + 0.5 * ((this.depth[i] + reach) / (2 * reach)) : 1;
-          g.globalAlpha = this.matches ? (this.matches[i] ? 1 : 0.1) : full;
+          g.globalAlpha = this.matches ? (found ? 1 : 0.1) : full;
           g.fillStyle = color;
+          if (asSquares && !found) {
+            const side = this.radius * near * 1.7;
+            g.fillRect(this.x[i] - side / 2, this.y[i] - side / 2, side, side);
+            continue;
+          }
           g.beginPath();
-          this.outline(g, shape, this.x[i], this.y[i], this.radius * near * (this.matches?.[i] ? 1.3 : 1));
+          this.outline(g, shape, this.x[i], this.y[i], this.radius * near * (found ? 1.3 : 1));
           g.fill();
-          if (this.matches?.[i] || this.count <= 3000) {
-            g.strokeStyle = this.matches?.[i] ? colors.ink : colors.background;
+          if (found || this.count <= 3000) {
+            g.strokeStyle = found ? colors.ink : colors.background;
             g.stroke();
           }
         }
         g.globalAlpha = 1;
-        this.order = order;
       },
 
       paintHovered(g) {

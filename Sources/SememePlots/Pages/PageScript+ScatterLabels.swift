@@ -11,10 +11,10 @@ extension PageScript {
         if (!labels.length) return;
         g.font = '12px Helvetica, Arial, sans-serif';
         const limit = taken.length + (this.count > 1000 && this.zoomed < 2 ? Math.min(mostLabels, 40) : mostLabels);
-        const shown = this.order.filter((i) => labels[i] && (!this.matches || this.matches[i])).sort((a, b) => a - b);
         this.widths ??= new Map();
-        for (const i of shown.slice(0, 2000)) {
-          if (taken.length >= limit) break;
+        for (let i = 0, tries = 0; i < this.count && tries < 2000 && taken.length < limit; i += 1) {
+          if (!labels[i] || (this.matches && !this.matches[i]) || !this.isVisible(i)) continue;
+          tries += 1;
           const text = labels[i].length > 34 ? `${labels[i].slice(0, 33).trimEnd()}…` : labels[i];
           if (!this.widths.has(text)) this.widths.set(text, g.measureText(text).width);
           const box = this.room(i, this.widths.get(text), taken);
