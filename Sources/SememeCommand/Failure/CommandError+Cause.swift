@@ -1,5 +1,6 @@
 import Sememe
 import SememeCheckpoints
+import SememeEvaluation
 import SememeHub
 import SememeJSON
 import SememeModels
@@ -20,6 +21,7 @@ extension CommandError {
       case let error as CheckpointError: CommandError.status(of: error)
       case let error as TokenizerError: CommandError.status(of: error)
       case let error as WordVectorsError: CommandError.status(of: error)
+      case let error as EvaluationError: CommandError.status(of: error)
       case is JSONError, is ModelError: ExitStatus.badData
       case is TensorError: ExitStatus.configuration
       case is SystemError: ExitStatus.inputOutput
@@ -32,6 +34,15 @@ extension CommandError {
     switch error.code {
     case .unreadableFile: ExitStatus.missingInput
     case .invalidOption: ExitStatus.usage
+    case .unwritableFile: ExitStatus.cannotCreate
+    default: ExitStatus.badData
+    }
+  }
+
+  private static func status(of error: EvaluationError) -> Int32 {
+    switch error.code {
+    case .missingFile, .unreadableFile: ExitStatus.missingInput
+    case .invalidArgument: ExitStatus.usage
     case .unwritableFile: ExitStatus.cannotCreate
     default: ExitStatus.badData
     }

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Sememe
+public import SememeEvaluation
 public import SememeTensors
 public import SememeWords
 
@@ -12,3 +13,4 @@ extension WordLoadingOptions.Precision: ExpressibleByArgument {}
 extension WordVectorsFormat: ExpressibleByArgument {}
 extension AnalogyMethod: ExpressibleByArgument {}
 extension PhraseOptions.Scoring: ExpressibleByArgument {}
+extension SenseClassifier.Method: ExpressibleByArgument {}
