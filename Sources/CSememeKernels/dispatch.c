@@ -7,6 +7,7 @@
 #include "elementwise/elementwise.h"
 #include "embedding/embedding.h"
 #include "gemm/gemm.h"
+#include "maps/maps.h"
 #include "normalization/normalization.h"
 #include "pooling/pooling.h"
 #include "quantization/quantization.h"
@@ -35,6 +36,9 @@
 /// Learning of word vectors.
 #define GLOVE(set) .glove_steps_f32 = sememe_glove_steps_f32_##set,
 
+/// Maps of points.
+#define MAPS(set) .fourier_f32 = sememe_fourier_f32_##set, .repulsion_f32 = sememe_repulsion_f32_##set,
+
 /// Attention in float32.
 #define ATTENTION_F32(set)                                                                                             \
   .attention_scratch_f32 = sememe_attention_scratch_f32_##set, .attention_f32 = sememe_attention_f32_##set,            \
@@ -61,7 +65,7 @@ static const sememe_kernels scalar = {
     .name = "scalar",
     .multiplies_bf16 = false,
     .gemm_panel = sememe_gemm_panel_scalar,
-    ROW_KERNELS(scalar) GLOVE(scalar) ATTENTION_F32(scalar) ATTENTION_BF16(scalar) PRODUCT_F32(scalar)
+    ROW_KERNELS(scalar) GLOVE(scalar) MAPS(scalar) ATTENTION_F32(scalar) ATTENTION_BF16(scalar) PRODUCT_F32(scalar)
         PACKING_BF16(scalar) PACKING_S8(scalar)
             .gemm_bf16 = sememe_gemm_bf16_scalar,
     .gemm_s8 = sememe_gemm_s8_scalar,
@@ -71,14 +75,14 @@ static const sememe_kernels scalar = {
 /// What the levels with 256-bit registers share.
 #define AVX2_KERNELS                                                                                                   \
   .gemm_panel = sememe_gemm_panel_avx2,                                                                                \
-  ROW_KERNELS(avx2) GLOVE(avx2) ATTENTION_F32(avx2) ATTENTION_BF16(scalar) PRODUCT_F32(avx2) PACKING_BF16(avx2)        \
-      PACKING_S8(avx2)                                                                                                 \
+  ROW_KERNELS(avx2) GLOVE(avx2) MAPS(avx2) ATTENTION_F32(avx2) ATTENTION_BF16(scalar) PRODUCT_F32(avx2)                \
+      PACKING_BF16(avx2) PACKING_S8(avx2)                                                                              \
           .gemm_bf16 = sememe_gemm_bf16_avx2,
 
 /// What the levels with 512-bit registers share.
 #define AVX512_KERNELS                                                                                                 \
-  .gemm_panel = sememe_gemm_panel_avx512,                                                                              \
-  ROW_KERNELS(avx512) GLOVE(avx512) ATTENTION_F32(avx512) PRODUCT_F32(avx512) PACKING_BF16(avx512) PACKING_S8(avx512)
+  .gemm_panel = sememe_gemm_panel_avx512, ROW_KERNELS(avx512) GLOVE(avx512) MAPS(avx512) ATTENTION_F32(avx512)         \
+                                              PRODUCT_F32(avx512) PACKING_BF16(avx512) PACKING_S8(avx512)
 
 static const sememe_kernels avx2 = {
     .level = SEMEME_LEVEL_AVX2,
@@ -132,7 +136,7 @@ static const sememe_kernels avx512_bf16 = {
 #if SEMEME_AARCH64
 /// What all NEON levels share.
 #define NEON_KERNELS                                                                                                   \
-  .gemm_panel = sememe_gemm_panel_neon, ROW_KERNELS(neon) GLOVE(neon) ATTENTION_F32(neon) PRODUCT_F32(neon)
+  .gemm_panel = sememe_gemm_panel_neon, ROW_KERNELS(neon) GLOVE(neon) MAPS(neon) ATTENTION_F32(neon) PRODUCT_F32(neon)
 
 static const sememe_kernels neon = {
     .level = SEMEME_LEVEL_NEON,

@@ -105,6 +105,6 @@ struct PCATests {
       try PCA(fitting: points, componentCount: 2)
     }
     #expect(error?.code == .invalidPoints)
-    #expect(error?.message.contains("coordinate 1 of point 7") ?? false)
+    #expect(error?.message.contains("point 7, number 1 is") ?? false)
   }
 }

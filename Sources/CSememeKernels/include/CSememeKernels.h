@@ -228,6 +228,29 @@ typedef struct sememe_glove_cell {
   float weight;     ///< f(X) = min((X / x_max)^α, 1)
 } sememe_glove_cell;
 
+// MARK: Maps of points
+
+enum {
+  sememe_fourier_columns = 16,  ///< columns that one Fourier transform turns together
+};
+
+/// How columns of complex numbers are transformed: X[k] = Σ_n x[n]·e^(−2πi·n·k / length).
+typedef struct sememe_fourier {
+  size_t length;           ///< the product of the radices
+  size_t pass_count;       ///< at least 1
+  const uint8_t *radices;  ///< of each pass: 2, 3, 4 or 5
+  /// Pass by pass, where n numbers are left to transform: for p from 0 to below n / radix and t from 1 to below the
+  /// radix, the real and the imaginary part of e^(−2πi·p·t / n).
+  const float *twiddles;
+} sememe_fourier;
+
+/// Points of a map of one to three dimensions.
+typedef struct sememe_repulsion {
+  const float *coordinates;  ///< [dimension × padded_count]; 1e18 behind the last point
+  size_t padded_count;       ///< a multiple of 16
+  size_t dimension;          ///< 1, 2 or 3
+} sememe_repulsion;
+
 // MARK: Word vectors
 
 /// How an example of word vectors is scored against the rows of the output matrix.
@@ -406,6 +429,13 @@ typedef struct sememe_kernels {
   /// Returns the sum of the losses before each step.
   double (*glove_steps_f32)(const sememe_glove_cell *cells, size_t count, float *words, float *contexts, size_t padded,
                             float rate);
+
+  /// Transforms 16 columns: `length` rows of 16 real and 16 imaginary parts in x, and as much room in `scratch`.
+  /// Returns x or `scratch`, where the result is; the other holds nothing of use.
+  float *(*fourier_f32)(const sememe_fourier *plan, float *x, float *scratch);
+  /// What all points do to one, whose coordinates are finite and below 1e15 in size: force[a] = Σ_j q²·(point[a] −
+  /// y_j[a]) with q = 1 / (1 + |point − y_j|²) (van der Maaten and Hinton 2008, eq. 5). Returns Σ_j q.
+  float (*repulsion_f32)(const sememe_repulsion *points, const float *point, float *force);
 } sememe_kernels;
 
 /// The number of levels this build knows (for iterating with `sememe_kernels_at`).

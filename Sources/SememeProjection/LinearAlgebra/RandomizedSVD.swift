@@ -29,8 +29,8 @@ enum RandomizedSVD {
   /// Decomposes a matrix.
   ///
   /// - Parameters:
+  ///   - count: how many singular values; at most as many as the matrix's shorter side.
   ///   - matrix: the matrix.
-  ///   - count: how many singular values; at most as many as its shorter side.
   ///   - seed: of the random vectors.
   /// - Returns: the leading values and vectors.
   /// - Throws: `ProjectionError` where a product is not finite.

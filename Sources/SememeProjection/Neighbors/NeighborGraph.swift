@@ -12,7 +12,8 @@ public struct NeighborGraph: Sendable, Equatable {
   /// A graph of what was found.
   ///
   /// - Parameters:
-  ///   - neighborCount: how many neighbors each point has.
+  ///   - count: how many points have neighbors.
+  ///   - neighborCount: how many neighbors each has.
   ///   - indices: [count × neighborCount].
   ///   - distances: as many.
   package init(count: Int, neighborCount: Int, indices: [Int32], distances: [Float]) {

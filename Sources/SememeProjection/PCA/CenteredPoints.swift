@@ -126,9 +126,10 @@ struct CenteredPoints: MatrixProducts {
     for i in 0..<matrix.rows { for j in 0..<i { matrix[i, j] = matrix[j, i] } }
   }
 
-  /// X·R: [count × columns of R].
+  /// X·R.
   ///
   /// - Parameter right: [width × columns].
+  /// - Returns: [count × columns].
   func product(_ right: Matrix) -> Matrix {
     let (width, columns) = (points.width, right.columns)
     var result = Matrix(zeros: points.rows, columns)
@@ -149,9 +150,10 @@ struct CenteredPoints: MatrixProducts {
     return result
   }
 
-  /// L·X: [rows of L × width].
+  /// L·X.
   ///
   /// - Parameter left: [rows × count].
+  /// - Returns: [rows × width].
   func product(left: Matrix) -> Matrix {
     let (count, width) = (points.rows, points.width)
     var result = Matrix(zeros: left.rows, width)

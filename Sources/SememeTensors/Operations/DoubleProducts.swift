@@ -17,7 +17,9 @@ package enum DoubleProducts {
     }
   }
 
-  /// C += A·B. Every element is one chain of additions over the inner size.
+  /// C += A·B.
+  ///
+  /// Every element is one chain of additions over the inner size.
   ///
   /// - Parameters:
   ///   - a: [rows × inner].

@@ -25,6 +25,31 @@ package enum DoubleVectors {
     return sum
   }
 
+  /// Σ_i (a[i] − b[i])².
+  ///
+  /// - Parameters:
+  ///   - a: `count` numbers.
+  ///   - b: as many.
+  ///   - count: how many.
+  /// - Returns: the sum, whose order of additions depends on `count` alone.
+  package static func squaredDistance(
+    _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int
+  ) -> Double {
+    var sums = SIMD8<Double>.zero
+    var i = 0
+    while i + 8 <= count {
+      let gap = wide(a, i) - wide(b, i)
+      sums += gap * gap
+      i += 8
+    }
+    var sum = sums.sum()
+    while i < count {
+      sum += (a[i] - b[i]) * (a[i] - b[i])
+      i += 1
+    }
+    return sum
+  }
+
   /// y += factor · x.
   ///
   /// - Parameters:

@@ -1,0 +1,6 @@
+#include "../avx512.h"
+
+#if SEMEME_X86_64
+#include "fourier_passes.h"
+#include "repulsion_sums.h"
+#endif
