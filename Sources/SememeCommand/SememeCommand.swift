@@ -12,6 +12,7 @@ struct SememeCommand: AsyncParsableCommand {
       DemoCommand.self, EmbedCommand.self, SimilarityCommand.self, SensesCommand.self,
       FillMaskCommand.self, AnswerCommand.self, ClassifyCommand.self, RerankCommand.self,
       TagCommand.self, WordsCommand.self, TokenizeCommand.self, TrainCommand.self,
+      AttentionCommand.self, LayersCommand.self, ResolveCommand.self, BiasCommand.self,
       ModelCommand.self, BenchCommand.self,
     ])
 
