@@ -13,11 +13,11 @@ public struct ProbeReport: Sendable, Equatable {
 
   /// From the embedding output to the last layer.
   public let layers: [Layer]
-  /// The share told right by always naming the class that was met most: that of the word itself where
-  /// it was met before.
+  /// The share told right by naming the class that the word, as it is written, had most where it was
+  /// met before, and the most frequent class elsewhere.
   public let wordBaseline: Double
-  /// The share told right by always naming the most frequent class of all; for words with classes of
-  /// their own the same as the baseline of words.
+  /// The share told right by always naming the most frequent class; for words with classes of their
+  /// own, each its own.
   public let majorityBaseline: Double
   /// How many uses the classifiers learnt from.
   public let trainingCount: Int
