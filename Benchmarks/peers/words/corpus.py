@@ -1,5 +1,6 @@
 """Texts for training: the project's English corpora, lower-cased, letters only."""
 import gzip
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,7 +31,8 @@ def write(folder: Path, target: Path) -> int:
 def labelled(data: Path, name: str, folder: Path) -> tuple[Path, Path]:
     """One set of texts with labels in fastText's form: what to train on, and what to test.
 
-    Every tenth text is for the test where the set has no part of its own for that.
+    Every tenth text is for the test where the set has no part of its own for that. Texts to train on
+    are shuffled: read label by label, a training ends with whatever label came last.
 
     - Parameters:
       - data: the folder `classification_other`.
@@ -48,6 +50,7 @@ def labelled(data: Path, name: str, folder: Path) -> tuple[Path, Path]:
         table = [(row["label"], row["text"]) for row in rows(data / "movie_reviews.tsv.gz")]
         split = [[pair for number, pair in enumerate(table) if (number % 10 == 0) == is_test]
                  for is_test in (False, True)]
+    random.Random(1).shuffle(split[0])
     paths = []
     for part, pairs in zip(("train", "test"), split):
         path = folder / f"{name}.{part}.txt"

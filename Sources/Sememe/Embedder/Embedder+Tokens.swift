@@ -94,6 +94,7 @@ extension EncoderEngine {
     try collect(batch, capture: capture, flag) { sequence, rows, states, _ in
       TextActivations(
         tokens: tokens(of: sequence, in: batch),
+        textIndices: batch.textIndices[batch.range(of: sequence)].map { $0 < 0 ? nil : Int($0) },
         hiddenStates: try states.value.layers.map {
           try finite($0.rows(rows).copied(), sequence)
         },

@@ -1,4 +1,3 @@
-internal import SememeModels
 internal import SememeTensors
 internal import SememeTokenizers
 
@@ -47,42 +46,20 @@ extension Embedder {
     guard !word.isEmpty else {
       throw SememeError(.invalidArgument, "the word is empty; give the word to look for")
     }
-    let engine = try routes.route(for: task).engine
-    let depth = engine.encoder.layerCount
+    let depth = try routes.route(for: task).engine.encoder.layerCount
     let layer = layer ?? (depth == 0 ? .lookup : .last(min(4, depth), .mean))
-    let vectors = try await tokenVectors(sentences, layer: layer, task: task)
-    let execution = Execution(kernels: engine.kernels, arena: engine.arena)
+    let places = sentences.map { WordOccurrences.ranges(of: word, in: $0) }
+    let vectors = try await spanVectors(
+      sentences, spans: places, layers: [layer], subtokens: subtokens, task: task)
     return sentences.indices.flatMap { sentence -> [WordVector] in
-      WordOccurrences.ranges(of: word, in: sentences[sentence]).compactMap { range in
-        guard let tokens = vectors[sentence].tokens(covering: range),
-          vectors[sentence].holdsWhole(range, tokens)
-        else { return nil }
-        let utf8 = Array(sentences[sentence].utf8)[range]
-        return WordVector(
-          sentence: sentence, byteRange: range, text: String(decoding: utf8, as: UTF8.self),
-          vector: subtokens.pool(vectors[sentence].vectors.rows(tokens), execution))
+      let utf8 = Array(sentences[sentence].utf8)
+      return zip(places[sentence], vectors[sentence]).compactMap { range, vector in
+        vector.map {
+          WordVector(
+            sentence: sentence, byteRange: range,
+            text: String(decoding: utf8[range], as: UTF8.self), vector: $0.values)
+        }
       }
-    }
-  }
-}
-
-extension TokenVectors {
-  /// Whether truncation left all of a word, not only its first or last tokens.
-  fileprivate func holdsWhole(_ word: Range<Int>, _ covering: Range<Int>) -> Bool {
-    truncatedTokenCount == 0
-      || (tokens[covering.lowerBound].byteRange.lowerBound <= word.lowerBound
-        && tokens[covering.upperBound - 1].byteRange.upperBound >= word.upperBound)
-  }
-}
-
-extension SubtokenPooling {
-  /// The vector of a word from those of its tokens, [tokens × hidden].
-  func pool(_ tokens: Tensor, _ execution: Execution) -> [Float] {
-    switch self {
-    case .first: tokens.rows(0..<1).values
-    case .last: tokens.rows(tokens.rows - 1..<tokens.rows).values
-    case .mean:
-      Pooling.forward(tokens, starts: [0, tokens.rows], modes: [.mean], execution).values
     }
   }
 }

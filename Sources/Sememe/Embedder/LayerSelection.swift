@@ -18,20 +18,33 @@ public enum LayerSelection: Sendable, Hashable {
   case layer(Int)
   /// The last so many encoder layers, combined.
   case last(Int = 1, Combination = .mean)
+  /// Any layers, numbered as in `layer`, combined.
+  case layers([Int], Combination = .mean)
+  /// All layers, the embedding output first, each with its weight.
+  case mix(ScalarMix)
 
   /// The layers' numbers, 0 being the embedding output.
   func indices(layerCount: Int) throws(SememeError) -> [Int] {
     switch self {
     case .lookup: return []
-    case .layer(let number):
-      let index = number < 0 ? layerCount + 1 + number : number
-      guard (0...layerCount).contains(index) else {
+    case .layer(let number): return [try LayerSelection.index(number, layerCount: layerCount)]
+    case .layers(let numbers, _):
+      guard !numbers.isEmpty else {
+        throw SememeError(.invalidArgument, "no layers: name at least one of 0 to \(layerCount)")
+      }
+      var indices: [Int] = []
+      for number in numbers {
+        indices.append(try LayerSelection.index(number, layerCount: layerCount))
+      }
+      return indices
+    case .mix(let mix):
+      guard mix.scores.count == layerCount + 1 else {
         throw SememeError(
           .invalidArgument,
-          "layer \(number): the model has layers 0 (embeddings) to \(layerCount), or -1 from the end"
-        )
+          "a mix of \(mix.scores.count) scores: the model needs \(layerCount + 1), one for the "
+            + "embeddings and one for each layer")
       }
-      return [index]
+      return Array(0...layerCount)
     case .last(let count, _):
       // A static embedding's table is its last state.
       guard count >= 1, count <= max(layerCount, 1) else {
@@ -45,9 +58,21 @@ public enum LayerSelection: Sendable, Hashable {
     }
   }
 
+  private static func index(_ number: Int, layerCount: Int) throws(SememeError) -> Int {
+    let index = number < 0 ? layerCount + 1 + number : number
+    guard (0...layerCount).contains(index) else {
+      throw SememeError(
+        .invalidArgument,
+        "layer \(number): the model has layers 0 (embeddings) to \(layerCount), or -1 from the end")
+    }
+    return index
+  }
+
   private var isMean: Bool {
-    if case .last(_, .sum) = self { return false }
-    return true
+    switch self {
+    case .last(_, .sum), .layers(_, .sum), .mix: false
+    default: true
+    }
   }
 
   /// The combined vectors of the selected layers for some of the tokens.
@@ -61,42 +86,10 @@ public enum LayerSelection: Sendable, Hashable {
   func combine(
     _ states: HiddenStates, _ rows: Range<Int>, _ indices: [Int], _ execution: Execution
   ) -> Tensor {
-    var sum = states.layers[indices[0]].rows(rows)
-    for index in indices.dropFirst() {
-      sum = Elementwise.add(sum, states.layers[index].rows(rows), execution)
-    }
+    let parts = indices.map { states.layers[$0].rows(rows) }
+    if case .mix(let mix) = self { return mix.combine(parts, execution) }
+    let sum = parts.dropFirst().reduce(parts[0]) { Elementwise.add($0, $1, execution) }
     guard isMean, indices.count > 1 else { return sum }
     return Elementwise.scale(sum, by: 1 / Float(indices.count), execution)
-  }
-}
-
-extension LayerSelection: LosslessStringConvertible {
-  /// The selection as the command writes it: `lookup`, `3`, `-1`, `last4`, `last4-sum`.
-  public var description: String {
-    switch self {
-    case .lookup: "lookup"
-    case .layer(let number): "\(number)"
-    case .last(let count, .mean): "last\(count)"
-    case .last(let count, .sum): "last\(count)-sum"
-    }
-  }
-
-  /// Reads a selection: `lookup`, a layer's number, `last`, `last4`, `last4-mean` or `last4-sum`.
-  ///
-  /// - Parameter description: the text.
-  public init?(_ description: String) {
-    if description == "lookup" {
-      self = .lookup
-    } else if let number = Int(description) {
-      self = .layer(number)
-    } else if description.hasPrefix("last") {
-      let parts = description.dropFirst(4).split(separator: "-", omittingEmptySubsequences: false)
-      guard (1...2).contains(parts.count), let count = parts[0].isEmpty ? 1 : Int(parts[0]),
-        let combination = parts.count == 1 ? .mean : Combination(rawValue: String(parts[1]))
-      else { return nil }
-      self = .last(count, combination)
-    } else {
-      return nil
-    }
   }
 }

@@ -26,11 +26,7 @@ public struct TokenVectors: Sendable {
   /// - Parameter bytes: a range of the text's UTF-8.
   /// - Returns: indices of tokens, from the first to the last; nil where no token stands there.
   public func tokens(covering bytes: Range<Int>) -> Range<Int>? {
-    let covering = tokens.indices.filter {
-      !tokens[$0].isSpecial && tokens[$0].byteRange.overlaps(bytes)
-    }
-    guard let first = covering.first, let last = covering.last else { return nil }
-    return first..<last + 1
+    tokens.covering(bytes)
   }
 }
 
@@ -38,6 +34,8 @@ public struct TokenVectors: Sendable {
 public struct TextActivations: Sendable {
   /// The tokens, special ones included.
   public let tokens: [TextToken]
+  /// Which text each token is of: 0, or 1 for the second of a pair; nil for tokens around them.
+  public let textIndices: [Int?]
   /// The embedding output and every layer's, each [tokens × hidden]; empty unless asked for.
   public let hiddenStates: [Tensor]
   /// Every layer's attention probabilities, each [heads × tokens × tokens], a query's row adding

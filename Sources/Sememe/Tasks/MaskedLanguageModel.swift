@@ -38,7 +38,7 @@ public struct PseudoLikelihood: Sendable {
 /// print(guesses[0][0].text)   // capital
 /// ```
 public struct MaskedLanguageModel: PretrainedModel {
-  private let engine: EncoderEngine
+  let engine: EncoderEngine
   private let vocabulary: TaskHead?
   private let following: SequenceHead?
 
@@ -169,7 +169,7 @@ public struct MaskedLanguageModel: PretrainedModel {
     }
   }
 
-  private func vocabularyHead() throws(SememeError) -> TaskHead {
+  func vocabularyHead() throws(SememeError) -> TaskHead {
     guard let vocabulary else {
       throw SememeError(
         .missingHead, "\(engine.folder): the weights hold no head for masked language modelling")

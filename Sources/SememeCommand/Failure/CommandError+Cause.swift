@@ -1,8 +1,11 @@
 import Sememe
 import SememeCheckpoints
+import SememeEvaluation
 import SememeHub
 import SememeJSON
 import SememeModels
+import SememePlots
+import SememeProjection
 import SememeSystem
 import SememeTensors
 import SememeTokenizers
@@ -20,6 +23,9 @@ extension CommandError {
       case let error as CheckpointError: CommandError.status(of: error)
       case let error as TokenizerError: CommandError.status(of: error)
       case let error as WordVectorsError: CommandError.status(of: error)
+      case let error as EvaluationError: CommandError.status(of: error)
+      case let error as ProjectionError: CommandError.status(of: error)
+      case let error as PlotError: CommandError.status(of: error)
       case is JSONError, is ModelError: ExitStatus.badData
       case is TensorError: ExitStatus.configuration
       case is SystemError: ExitStatus.inputOutput
@@ -32,6 +38,28 @@ extension CommandError {
     switch error.code {
     case .unreadableFile: ExitStatus.missingInput
     case .invalidOption: ExitStatus.usage
+    case .unwritableFile: ExitStatus.cannotCreate
+    default: ExitStatus.badData
+    }
+  }
+
+  private static func status(of error: EvaluationError) -> Int32 {
+    switch error.code {
+    case .missingFile, .unreadableFile: ExitStatus.missingInput
+    case .invalidArgument: ExitStatus.usage
+    case .unwritableFile: ExitStatus.cannotCreate
+    default: ExitStatus.badData
+    }
+  }
+
+  private static func status(of error: ProjectionError) -> Int32 {
+    error.code == .invalidArgument ? ExitStatus.usage : ExitStatus.badData
+  }
+
+  private static func status(of error: PlotError) -> Int32 {
+    switch error.code {
+    case .unsupportedFormat: ExitStatus.usage
+    case .missingTool: ExitStatus.unavailable
     case .unwritableFile: ExitStatus.cannotCreate
     default: ExitStatus.badData
     }

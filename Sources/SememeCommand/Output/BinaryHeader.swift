@@ -1,3 +1,4 @@
+import SememeCheckpoints
 import SememeJSON
 
 /// The first bytes of a binary file of vectors, equally long whatever the number of rows.
@@ -10,18 +11,8 @@ enum BinaryHeader {
   ///   - dimension: numbers of a row.
   /// - Returns: what stands before the first row.
   static func bytes(_ format: VectorFormat, count: Int, dimension: Int) -> [UInt8] {
-    format == .npy ? npy(count, dimension) : safetensors(count, dimension)
-  }
-
-  /// Version 1.0 of NumPy's format (NEP 1): magic, version, the length of a Python dictionary
-  /// literal, and the literal, filled with spaces so that the numbers start at byte 128.
-  private static func npy(_ count: Int, _ dimension: Int) -> [UInt8] {
-    let fixed: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
-    let literal =
-      "{'descr': '<f4', 'fortran_order': False, 'shape': (\(count), \(dimension)), }"
-    let length = 128 - fixed.count - 2
-    return fixed + [UInt8(length & 0xFF), UInt8(length >> 8)]
-      + filled(Array(literal.utf8), to: length - 1) + [UInt8(ascii: "\n")]
+    format == .npy
+      ? NumPyFile.header(rows: count, columns: dimension) : safetensors(count, dimension)
   }
 
   /// safetensors: the length of a JSON object in eight bytes, little end first, and the object,

@@ -17,9 +17,7 @@ enum SafetensorsVectors {
     do throws(CheckpointError) {
       file = try SafetensorsFile(path: path, mapping: mapping)
     } catch {
-      throw WordVectorsError(
-        error.code == .missingFile ? .missingFile : .malformedFile, error.message, path: path,
-        cause: error.cause)
+      throw WordVectorsError(reading: error, path: path)
     }
     func malformed(_ reason: String) -> WordVectorsError {
       WordVectorsError(.malformedFile, "\(path): \(reason)", path: path)

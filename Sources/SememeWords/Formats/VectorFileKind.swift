@@ -1,3 +1,5 @@
+internal import SememeCheckpoints
+
 /// What a file of vectors is, by its first bytes and, where they leave it open, its name.
 enum VectorFileKind {
   case word2vecBinary, text, fastText, numpy, safetensors

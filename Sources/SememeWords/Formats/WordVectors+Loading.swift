@@ -28,7 +28,7 @@ extension WordVectors {
     case .fastText:
       return try FastTextReader.read(stream).wordVectors.limited(options)
     case .numpy:
-      let matrix = try NumPyFile.read(path, mapping: options.mapping)
+      let matrix = try NumPyVectors.read(path, mapping: options.mapping)
       let words = try VocabularyText.read(
         VocabularyText.path(beside: path), count: matrix.rowCount)
       return try WordVectors(vocabulary: words, matrix: matrix).checked(path).limited(options)

@@ -15,7 +15,7 @@ extension WordVectors {
     case .glove: try saveText(to: path, hasHeader: false)
     case .numpy:
       try VocabularyText.write(vocabulary, to: VocabularyText.path(beside: path))
-      try NumPyFile.write(matrix, to: path)
+      try NumPyVectors.write(matrix, to: path)
     case .safetensors: try SafetensorsVectors.write(self, to: path)
     case .fastText:
       throw WordVectorsError(

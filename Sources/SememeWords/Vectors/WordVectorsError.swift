@@ -1,3 +1,4 @@
+internal import SememeCheckpoints
 package import SememeSystem
 
 /// What is wrong with word vectors: with a file of them, or with training or using them.
@@ -48,6 +49,18 @@ public struct WordVectorsError: Error, Sendable, CustomStringConvertible {
   package init(reading cause: SystemError) {
     self.init(
       cause.isMissing ? .missingFile : .unreadableFile, "cannot \(cause)", path: cause.path)
+  }
+
+  /// A file of numbers that is not as its format says.
+  init(reading cause: CheckpointError, path: String) {
+    let code: Code =
+      switch cause.code {
+      case .missingFile: .missingFile
+      case .unreadableFile: .unreadableFile
+      case .unsupportedFormat: .unsupportedFormat
+      default: .malformedFile
+      }
+    self.init(code, cause.message, path: path, cause: cause.cause)
   }
 
   /// A file that the system does not take.

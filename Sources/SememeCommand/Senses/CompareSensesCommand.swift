@@ -2,10 +2,10 @@ import ArgumentParser
 import Sememe
 import SememeJSON
 
-/// `sememe senses`: one word's vectors over sentences, static against contextual.
-struct SensesCommand: AsyncParsableCommand {
+/// `sememe senses compare`: one word's vectors over sentences, static against contextual.
+struct CompareSensesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "senses",
+    commandName: "compare",
     abstract: "Compare one word's vectors in different sentences.",
     discussion: """
       Shows the cosine of every use of the word with every other, from the model's input table \
@@ -31,7 +31,7 @@ struct SensesCommand: AsyncParsableCommand {
       "A layer to show: 0 to the number of layers, -1 for the last, last4, last4-sum, all.",
       discussion: "May be repeated; by default the mean of the last four layers.",
       valueName: "layer"),
-    transform: SensesCommand.layer(named:))
+    transform: LayerChoice.named)
   var layer: [LayerChoice] = []
 
   @Option(help: "How a word of several tokens gets one vector.")
@@ -43,18 +43,12 @@ struct SensesCommand: AsyncParsableCommand {
   @Option(help: "When a table is coloured.")
   var color = ColorChoice.auto
 
-  /// One or all of a model's layers.
-  enum LayerChoice: Sendable {
-    case all
-    case one(LayerSelection)
-  }
-
   private static let limit = 1000
 
   func run() async throws {
     let stream = try inputOptions.stream(texts: sentences, files: input.map { [$0] } ?? [])
     let sentences = try await stream.collect(
-      upTo: SensesCommand.limit, purpose: "every use would be compared with every other")
+      upTo: CompareSensesCommand.limit, purpose: "every use would be compared with every other")
     guard !sentences.isEmpty else {
       throw CommandError(
         ExitStatus.badData,
@@ -91,12 +85,7 @@ struct SensesCommand: AsyncParsableCommand {
     // A static embedding has nothing beside its table, which is shown anyway.
     guard embedder.layerCount > 0 || !layer.isEmpty else { return [] }
     let choices = layer.isEmpty ? [.one(.last(min(4, embedder.layerCount)))] : layer
-    return choices.flatMap { choice in
-      switch choice {
-      case .all: (0...embedder.layerCount).map { LayerSelection.layer($0) }
-      case .one(let selection): [selection]
-      }
-    }
+    return LayerChoice.selections(choices, layerCount: embedder.layerCount)
   }
 
   private func json(
@@ -119,13 +108,5 @@ struct SensesCommand: AsyncParsableCommand {
       "layers": .array(layers),
     ]
     return String(decoding: result.encoded(), as: UTF8.self)
-  }
-
-  private static func layer(named name: String) throws -> LayerChoice {
-    if name == "all" { return .all }
-    guard let selection = LayerSelection(name) else {
-      throw ValidationError("expected a number, last4, last4-sum, lookup or all")
-    }
-    return .one(selection)
   }
 }

@@ -80,6 +80,10 @@ struct WordUses {
     case .last(1, _): "contextual: the last layer"
     case .last(let count, let combination):
       "contextual: the \(combination.rawValue) of the last \(count) layers"
+    case .layers(let numbers, let combination):
+      "contextual: the \(combination.rawValue) of layers "
+        + numbers.map { "\($0)" }.joined(separator: ", ")
+    case .mix: "contextual: a weighted mean of all layers (\(layer))"
     }
   }
 

@@ -1,0 +1,53 @@
+/// Sums over vectors of 64-bit numbers, in one order.
+enum Vectors {
+  /// The sum of products.
+  static func dot(_ a: [Double], _ b: [Double]) -> Double {
+    precondition(a.count == b.count, "vectors: \(a.count) and \(b.count) numbers")
+    return a.withUnsafeBufferPointer { x in
+      b.withUnsafeBufferPointer { y in
+        var sums = SIMD4<Double>.zero
+        var index = 0
+        while index + 4 <= x.count {
+          sums += Vectors.four(x, index) * Vectors.four(y, index)
+          index += 4
+        }
+        var sum = sums.sum()
+        while index < x.count {
+          sum += x[index] * y[index]
+          index += 1
+        }
+        return sum
+      }
+    }
+  }
+
+  /// The length of a vector.
+  static func norm(_ a: [Double]) -> Double { dot(a, a).squareRoot() }
+
+  /// The largest absolute value; infinite where one is NaN, so that no test passes by it.
+  static func largestMagnitude(_ a: [Double]) -> Double {
+    a.reduce(0) { $1.isNaN ? .infinity : max($0, abs($1)) }
+  }
+
+  /// Adds a multiple of one vector to another.
+  static func add(_ factor: Double, _ a: [Double], to sum: inout [Double]) {
+    precondition(a.count == sum.count, "vectors: \(a.count) and \(sum.count) numbers")
+    for index in a.indices { sum[index] += factor * a[index] }
+  }
+
+  /// Multiplies a vector by a number.
+  static func scale(_ a: inout [Double], by factor: Double) {
+    for index in a.indices { a[index] *= factor }
+  }
+
+  /// One vector less another.
+  static func difference(_ a: [Double], _ b: [Double]) -> [Double] {
+    precondition(a.count == b.count, "vectors: \(a.count) and \(b.count) numbers")
+    return zip(a, b).map { $0 - $1 }
+  }
+
+  @inline(__always)
+  private static func four(_ a: UnsafeBufferPointer<Double>, _ index: Int) -> SIMD4<Double> {
+    SIMD4(a[index], a[index + 1], a[index + 2], a[index + 3])
+  }
+}

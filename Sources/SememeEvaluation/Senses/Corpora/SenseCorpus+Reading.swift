@@ -1,0 +1,41 @@
+internal import SememeTensors
+
+extension SenseCorpus {
+  /// Reads a file of sense-tagged sentences in the form that its name tells: `.xml` is an all-words
+  /// data set with its keys beside it, `.tsv` a table, all else JSON lines; `.gz` may follow.
+  ///
+  /// - Parameter path: the file.
+  /// - Throws: `EvaluationError` where it cannot be read or is not in that form.
+  public init(path: String) throws(EvaluationError) {
+    let name = path.hasSuffix(".gz") ? path.dropLast(3) : path[...]
+    if name.hasSuffix(".xml") {
+      try self.init(allWords: path)
+    } else {
+      try self.init(jsonLines: path)
+    }
+  }
+
+  /// Parts the uses in two, by document where at least ten are named and else use by use.
+  ///
+  /// - Parameters:
+  ///   - share: the part that the second corpus gets, between 0 and 1.
+  ///   - seed: which ones are drawn.
+  /// - Returns: two corpora; every sentence with uses is in one of them or in both.
+  public func split(holdingOut share: Double, seed: UInt64 = 0) -> (
+    SenseCorpus, heldOut: SenseCorpus
+  ) {
+    var generator = SplitMix(seed: seed)
+    let names = Array(Set(documents.filter { !$0.isEmpty })).sorted()
+    if names.count >= 10 {
+      let count = Int((Double(names.count) * share).rounded())
+      let drawn = Set(names.shuffled(using: &generator).prefix(count))
+      return (
+        filtered { !drawn.contains(documents[$0.sentence]) },
+        filtered { drawn.contains(documents[$0.sentence]) }
+      )
+    }
+    let order = Array(uses.indices).shuffled(using: &generator)
+    let drawn = Set(order.prefix(Int((Double(uses.count) * share).rounded())).map { uses[$0] })
+    return (filtered { !drawn.contains($0) }, filtered { drawn.contains($0) })
+  }
+}

@@ -1,0 +1,80 @@
+extension WordNet {
+  /// The base forms that an inflected word may have, as WordNet's own search finds them
+  /// (morphy(7WN)): irregular ones by list, others by their endings.
+  ///
+  /// - Parameters:
+  ///   - form: a word as it stands in a text, or a phrase.
+  ///   - partOfSpeech: what kind of word it is.
+  /// - Returns: base forms that WordNet has; none where it has none.
+  public func lemmas(of form: String, _ partOfSpeech: PartOfSpeech) -> [String] {
+    let form = WordNet.entry(form)
+    let irregular = exceptions(of: form, partOfSpeech)
+    let candidates =
+      [form] + (irregular.isEmpty ? Inflection.bases(of: form, partOfSpeech) : irregular)
+    var seen = Set<String>()
+    let found = candidates.filter { seen.insert($0).inserted && contains($0, partOfSpeech) }
+    guard found.isEmpty, form.contains("_") else { return found }
+    // Of a phrase that is not listed as it stands every part may be inflected.
+    let parts = form.split(separator: "_").map { part -> String in
+      let part = String(part)
+      return lemmas(of: part, partOfSpeech).first ?? part
+    }
+    let phrase = parts.joined(separator: "_")
+    return phrase != form && contains(phrase, partOfSpeech) ? [phrase] : []
+  }
+}
+
+/// The regular endings of English words.
+enum Inflection {
+  /// What a word may be without its ending (morphy(7WN), "Rules of Detachment"), whether or not
+  /// there is such a word.
+  ///
+  /// - Parameters:
+  ///   - form: a word in lower case.
+  ///   - partOfSpeech: what kind of word it is.
+  /// - Returns: candidates, without the word itself.
+  static func bases(of form: String, _ partOfSpeech: PartOfSpeech) -> [String] {
+    if partOfSpeech == .noun, form.hasSuffix("ful") {
+      // Two boxesful are as many as a boxful.
+      return bases(of: String(form.dropLast(3)), .noun).map { $0 + "ful" }
+    }
+    if partOfSpeech == .noun, form.hasSuffix("ss") || form.utf8.count <= 2 { return [] }
+    return rules(partOfSpeech).compactMap { ending, base in
+      form.hasSuffix(ending) && form.utf8.count > ending.utf8.count
+        ? form.dropLast(ending.count) + base : nil
+    }
+  }
+
+  /// Whether a word may be an inflected form of another, by its ending alone: also with a doubled
+  /// consonant, as in `banned` or `spinning`, which WordNet lists one by one.
+  ///
+  /// - Parameters:
+  ///   - form: a word in lower case.
+  ///   - lemma: the base form in lower case.
+  /// - Returns: whether it may be.
+  static func mayBe(_ form: String, formOf lemma: String) -> Bool {
+    guard form != lemma else { return true }
+    if PartOfSpeech.allCases.contains(where: { bases(of: form, $0).contains(lemma) }) {
+      return true
+    }
+    guard let last = lemma.last, last.isLetter, !"aeiouwxy".contains(last) else { return false }
+    return ["ing", "ed", "er", "est"].contains { form == "\(lemma)\(last)\($0)" }
+  }
+
+  private static func rules(_ partOfSpeech: PartOfSpeech) -> [(ending: String, base: String)] {
+    switch partOfSpeech {
+    case .noun:
+      [
+        ("s", ""), ("ses", "s"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"),
+        ("men", "man"), ("ies", "y"),
+      ]
+    case .verb:
+      [
+        ("s", ""), ("ies", "y"), ("es", "e"), ("es", ""), ("ed", "e"), ("ed", ""), ("ing", "e"),
+        ("ing", ""),
+      ]
+    case .adjective: [("er", ""), ("est", ""), ("er", "e"), ("est", "e")]
+    case .adverb: []
+    }
+  }
+}
