@@ -38,7 +38,7 @@ enum PageStyle {
     header p { margin: 0 0 10px; color: var(--muted); max-width: 90ch; white-space: pre-line }
     .panel p { margin: 0 0 8px; color: var(--muted); max-width: 90ch; white-space: pre-line }
     .tools, .bar { display: flex; flex-wrap: wrap; gap: 8px; align-items: center }
-    .bar { margin: 6px 0 }
+    .bar { margin: 6px 0; max-height: 130px; overflow: auto; padding: 1px }
     #found { color: var(--muted); min-width: 9ch; flex: 1 }
     button, input, select { font: inherit; color: inherit; background: var(--background);
       border: 1px solid var(--axis); border-radius: 6px; padding: 3px 10px }
@@ -51,7 +51,7 @@ enum PageStyle {
     .choice button[aria-pressed=true] { border-color: var(--ink); font-weight: bold }
     main { padding: 4px 20px 28px; max-width: 1400px; margin: 0 auto }
     .panel { margin: 0 0 20px; position: relative }
-    .panel svg { display: block; margin-left: -16px; max-width: 100%; height: auto; touch-action: none; cursor: grab; overflow: hidden }
+    .panel svg { display: block; margin-left: -16px; max-width: 100%; height: auto; touch-action: pan-x pan-y pinch-zoom; cursor: grab; overflow: hidden }
     .panel canvas.map { display: block; width: 100%; border: 1px solid var(--grid);
       border-radius: 6px; touch-action: none; cursor: grab }
     .grabbed { cursor: grabbing !important }
