@@ -13,6 +13,7 @@ struct SememeCommand: AsyncParsableCommand {
       ProjectCommand.self,
       FillMaskCommand.self, AnswerCommand.self, ClassifyCommand.self, RerankCommand.self,
       TagCommand.self, WordsCommand.self, TokenizeCommand.self, TrainCommand.self,
+      AttentionCommand.self, LayersCommand.self, ResolveCommand.self, BiasCommand.self,
       ModelCommand.self, BenchCommand.self,
     ])
 

@@ -34,6 +34,31 @@ struct MapQualityTests {
     }
   }
 
+  /// PCA of digits has no freedom but signs: its quality is the reference's.
+  @Test func digitsByPCA() throws {
+    let cases = try GoldenCases.all().filter { $0.name.hasPrefix("numerics-projections") }
+    #expect(!GoldenCases.isOwnSet || !cases.isEmpty)
+    for golden in cases {
+      let (tensors, root) = (try GoldenTensors(golden), try golden.expected.root)
+      let shape = try tensors.tensor("x").shape
+      let points = Tensor(try tensors.bytes("x").map { Float($0) / 16 }, shape: shape)
+      let map = try PCA(fitting: points, componentCount: 2).transform(points)
+      for want in try root.requireArray("results").elements
+      where try want.requireString("name") == "pca_2" {
+        for k in [5, 15] {
+          let got = try MapQuality(of: map, points: points, neighborCount: k)
+          let trust = try want.requireDouble("trustworthiness_\(k)")
+          // Digits are whole numbers: of points equally far away each library takes its own.
+          #expect(abs(got.trustworthiness - trust) <= 1e-3, "\(golden.name): k = \(k)")
+        }
+        for k in [10, 30] {
+          let recall = try MapQuality(of: map, points: points, neighborCount: k).neighborRecall
+          #expect(abs(recall - (try want.requireDouble("knn_recall_\(k)"))) <= 1e-3)
+        }
+      }
+    }
+  }
+
   @Test func theSamePlacesAreFaultless() throws {
     let points = MatrixChecks.random(50, 3, seed: 9).tensor
     let quality = try MapQuality(of: points, points: points, neighborCount: 7)

@@ -9,6 +9,7 @@ public import SememeWords
 /// Read from the command line by the names that the libraries give them.
 extension SimilarityFunction: ExpressibleByArgument {}
 extension SubtokenPooling: ExpressibleByArgument {}
+extension ReferentMasking: ExpressibleByArgument {}
 extension TokenClassifier.Aggregation: ExpressibleByArgument {}
 extension CorpusOptions.Tokenization: ExpressibleByArgument {}
 extension WordLoadingOptions.Precision: ExpressibleByArgument {}

@@ -41,7 +41,7 @@ public struct HDBSCAN: Sendable {
   public init(
     clustering points: Tensor, _ options: Options = Options(), pool: ThreadPool = .shared
   ) throws(ProjectionError) {
-    let points = try PointSet(points, KernelLevel.best)
+    let points = try PointSet(points, KernelLevel.preferred)
     let rows = MeasuredRows(points, options.metric)
     self = try HDBSCAN(count: points.count, options, pool) { rows.distance($0, $1) }
   }

@@ -23,7 +23,7 @@ public struct Silhouette: Sendable, Equatable {
     _ points: Tensor, labels: [Int], metric: ProjectionMetric = .euclidean,
     pool: ThreadPool = .shared
   ) throws(ProjectionError) {
-    let rows = MeasuredRows(try PointSet(points, KernelLevel.best), metric)
+    let rows = MeasuredRows(try PointSet(points, KernelLevel.preferred), metric)
     try self.init(count: rows.count, labels, among: Array(0..<rows.count), pool) {
       rows.distance($0, $1)
     }

@@ -49,7 +49,7 @@ public struct MapQuality: Sendable, Equatable {
     labels: [Int]? = nil, seed: UInt64 = 0, pool: ThreadPool = .shared
   ) throws(ProjectionError) {
     let (places, points) = (
-      try PointSet(map, KernelLevel.best), try PointSet(points, KernelLevel.best)
+      try PointSet(map, KernelLevel.preferred), try PointSet(points, KernelLevel.preferred)
     )
     let count = points.count
     guard places.count == count, labels.map({ $0.count == count }) ?? true else {

@@ -9,7 +9,7 @@ struct RankedRows {
   private let isZero: [Bool]
 
   init(_ points: PointSet, _ metric: ProjectionMetric) {
-    let kernels = KernelLevel.best
+    let kernels = KernelLevel.preferred
     distances = RowDistances(kernels)
     guard metric == .cosine else {
       (rows, isZero) = (points.points, [])
