@@ -62,8 +62,8 @@ struct ColorTests {
     }
   }
 
-  /// Every step of a ramp is further from the page than the one before, without jumps, and its numbers
-  /// can be read.
+  /// Every step of a ramp is further from the page than the one before, without jumps, and its
+  /// numbers can be read.
   @Test(arguments: PlotTheme.allCases)
   func rampsGrowEvenly(theme: PlotTheme) throws {
     let normal = Self.visions[0].matrix

@@ -1,5 +1,5 @@
-/// How names beside rows stay readable: small where rows are low, and only every other, third… one where
-/// there is no room for all.
+/// How names beside rows stay readable: small where rows are low, and only every other, third… one
+/// where there is no room for all.
 struct RowLabels {
   /// The names' size.
   let size: Double

@@ -1,10 +1,10 @@
 /// The colours of groups and series, which people with any colour vision tell apart.
 ///
-/// They began as the hues of Okabe and Ito (2008, "Color universal design") and were moved, for either
-/// page, until each had enough contrast with it and the two nearest colours were as far apart as could be
-/// in the sight of readers who lack one kind of cones (Machado, Oliveira and Fernandes 2009,
-/// doi:10.1109/TVCG.2009.113), the first four above all. After the last the first comes again; markers of
-/// other shapes tell these groups apart.
+/// They began as the hues of Okabe and Ito (2008, "Color universal design") and were moved, for
+/// either page, until each had enough contrast with it and the two nearest colours were as far
+/// apart as could be in the sight of readers who lack one kind of cones (Machado, Oliveira and
+/// Fernandes 2009, doi:10.1109/TVCG.2009.113), the first four above all. After the last the first
+/// comes again; markers of other shapes tell these groups apart.
 package enum Palette {
   private static let light: [UInt32] = [
     0x1543AB, 0xA23D08, 0x73A06C, 0xC665D7, 0xD97E00, 0x1497FF, 0xBA641D, 0x4D4D4D,
