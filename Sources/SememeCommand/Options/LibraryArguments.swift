@@ -14,3 +14,4 @@ extension WordVectorsFormat: ExpressibleByArgument {}
 extension AnalogyMethod: ExpressibleByArgument {}
 extension PhraseOptions.Scoring: ExpressibleByArgument {}
 extension SenseClassifier.Method: ExpressibleByArgument {}
+extension SenseInduction.Method: ExpressibleByArgument {}
