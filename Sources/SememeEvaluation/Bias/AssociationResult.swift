@@ -1,7 +1,8 @@
 /// What an association test found.
 public struct AssociationResult: Sendable, Equatable {
-  /// How far apart the targets' associations are, in standard deviations of all targets': from −2 to
-  /// 2; 0 where they do not vary. By custom 0.2 is small, 0.5 medium and 0.8 large.
+  /// How far apart the targets' associations are, in standard deviations of all targets'.
+  ///
+  /// From −2 to 2; 0 where they do not vary. By custom 0.2 is small, 0.5 medium and 0.8 large.
   public let effectSize: Double
   /// Σ over X of the association less Σ over Y: Caliskan's test statistic.
   public let statistic: Double

@@ -12,8 +12,9 @@ extension AssociationTest {
     case word(LayerSelection)
   }
 
-  /// Sentences that say nothing about a word, after May et al. 2019, section 3 (arXiv:1903.10561);
-  /// `{}` stands for the word.
+  /// Sentences that say nothing about a word, in whose place `{}` stands.
+  ///
+  /// After May et al. 2019, section 3 (arXiv:1903.10561).
   public static let neutralSentences = [
     "This is {}.", "That is {}.", "There is {}.", "Here is {}.", "{} is here.", "{} is there.",
   ]

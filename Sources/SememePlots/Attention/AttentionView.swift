@@ -100,8 +100,8 @@ public struct AttentionView: Plot {
   /// The focus as a drawing, and everything as a page's panel.
   public var picture: Picture {
     Picture(
-      title: title, caption: caption, draw: { drawing() },
-      panels: { [.script(.attention, title: title, description: summary, data: data())] })
+      title: title, caption: caption, draw: drawing, script: .attention, description: summary,
+      data: data)
   }
 
   /// What the view says, in words.

@@ -45,10 +45,10 @@ enum ColorRamp: String, Sendable, Hashable, CaseIterable {
     let arch = 4 * place * (1 - place)
     return theme == .light
       ? RGB(
-        lightness: 0.975 - 0.675 * place, chroma: 0.03 + 0.085 * arch + 0.09 * place,
+        lightness: 0.975 - 0.675 * place, chroma: 0.03 + 0.02 * arch + 0.065 * place,
         hue: 105 + 165 * place)
       : RGB(
-        lightness: 0.235 + 0.695 * place, chroma: 0.035 + 0.075 * arch + 0.075 * place,
+        lightness: 0.235 + 0.695 * place, chroma: 0.035 + 0.02 * arch + 0.065 * place,
         hue: 275 - 170 * place)
   }
 
@@ -56,7 +56,7 @@ enum ColorRamp: String, Sendable, Hashable, CaseIterable {
     let distance = side.magnitude
     let hue = side < 0 ? 250.0 : 42.0
     return theme == .light
-      ? RGB(lightness: 0.97 - 0.49 * distance, chroma: 0.005 + 0.17 * distance, hue: hue)
-      : RGB(lightness: 0.27 + 0.48 * distance, chroma: 0.005 + 0.15 * distance, hue: hue)
+      ? RGB(lightness: 0.97 - 0.49 * distance, chroma: 0.005 + 0.133 * distance, hue: hue)
+      : RGB(lightness: 0.27 + 0.48 * distance, chroma: 0.005 + 0.128 * distance, hue: hue)
   }
 }

@@ -32,6 +32,7 @@ struct SVGWriter {
   /// - Parameters:
   ///   - drawing: what it shows.
   ///   - prefix: begins the identifiers in it, so that several can stand in one page.
+  /// - Returns: SVG without a file's heading, its colours variables.
   static func element(_ drawing: Drawing, prefix: String) -> String {
     var writer = SVGWriter(colors: .variables, prefix: prefix)
     writer.write(root: drawing)

@@ -14,9 +14,11 @@ extension HeatMap {
     var width: Double
   }
 
-  func drawing() -> Drawing {
+  func drawing(hasHeading: Bool = true) -> Drawing {
     let layout = layout(top: 0)
-    var sheet = Sheet(width: layout.width, title: title, caption: caption, description: summary)
+    var sheet = Sheet(
+      width: layout.width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
     sheet.add(legend)
     let placed = self.layout(top: sheet.top)
     sheet.add(contentsOf: cells(placed))
@@ -40,7 +42,7 @@ extension HeatMap {
     let labelSize = min(12, max(height * 0.85, 4))
     let isTilted = widest > width - 6
     let labelWidth = min(rows.map { TextMetrics.width($0, size: labelSize) }.max() ?? 0, 240)
-    let strip = rowGroups.isEmpty && columnGroups.isEmpty ? 0.0 : 10
+    let strip = groups.isEmpty ? 0.0 : 10
     let columnSize = min(12, max(width * 0.85, 4))
     let tiltedWidest = min(columns.map { TextMetrics.width($0, size: columnSize) }.max() ?? 0, 200)
     let headHeight = columns.isEmpty ? 0 : isTilted ? tiltedWidest * 0.71 + 18 : 20
@@ -65,7 +67,8 @@ extension HeatMap {
     }
     let gap = layout.cell.height > 12 ? 1.0 : 0
     let showsValues = layout.cell.height >= 16 && values.width <= 16 && values.rows <= 30
-    let decimals = range.upperBound - range.lowerBound > 20 ? 0 : 2
+    let areWhole = values.values.allSatisfy { $0.isNaN || $0 == $0.rounded() }
+    let decimals = areWhole || range.upperBound - range.lowerBound > 20 ? 0 : 2
     var marks: [Mark] = []
     for row in 0..<values.rows {
       for column in 0..<values.width {
@@ -132,38 +135,32 @@ extension HeatMap {
 
   // MARK: Groups
 
-  private var groupNames: [String] {
-    var seen: Set<String> = []
-    return (rowGroups + columnGroups).compactMap { $0 }.filter { seen.insert($0).inserted }
-  }
-
   private var legend: Legend {
     Legend(
-      name: groupsName,
-      entries: groupNames.enumerated().map {
+      name: groups.names.isEmpty ? "" : groupsName,
+      entries: groups.names.enumerated().map {
         Legend.Entry(name: $0.element, sample: .swatch(.series($0.offset)))
       })
   }
 
   private func strips(_ layout: Layout) -> [Mark] {
-    let names = groupNames
-    func paint(_ group: String?) -> Paint {
-      group.flatMap { names.firstIndex(of: $0) }.map(Paint.series) ?? .grid
-    }
     let frame = layout.frame
-    let rowMarks = rowGroups.enumerated().map { row, group in
+    func style(_ group: Int?) -> Style { Style(fill: group.map(Paint.series) ?? .grid) }
+    let rowNumbers = hasRowGroups ? groups.numbers.prefix(values.rows) : []
+    let columnNumbers = hasColumnGroups ? groups.numbers.suffix(values.width) : []
+    let rowMarks = rowNumbers.enumerated().map { row, group in
       Mark.rectangle(
         Box(
           x: frame.x - layout.strip, y: frame.y + Double(row) * layout.cell.height,
           width: layout.strip - 3, height: layout.cell.height),
-        Style(fill: paint(group)), tip: group)
+        style(group), tip: group.map { groups.names[$0] })
     }
-    let columnMarks = columnGroups.enumerated().map { column, group in
+    let columnMarks = columnNumbers.enumerated().map { column, group in
       Mark.rectangle(
         Box(
           x: frame.x + Double(column) * layout.cell.width, y: frame.y - layout.strip,
           width: layout.cell.width, height: layout.strip - 3),
-        Style(fill: paint(group)), tip: group)
+        style(group), tip: group.map { groups.names[$0] })
     }
     return rowMarks + columnMarks
   }

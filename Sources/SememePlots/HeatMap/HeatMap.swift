@@ -9,8 +9,10 @@ public struct HeatMap: Plot {
   let values: Tensor
   let rows: [String]
   let columns: [String]
-  let rowGroups: [String?]
-  let columnGroups: [String?]
+  /// The groups of the rows, then of the columns; either may have none.
+  let groups: Groups
+  let hasRowGroups: Bool
+  let hasColumnGroups: Bool
   let groupsName: String
   let valueName: String
   let scale: ColorScale
@@ -77,14 +79,15 @@ public struct HeatMap: Plot {
     self.caption = caption
     self.valueName = valueName
     self.scale = scale
-    self.rowGroups = rowGroups
-    self.columnGroups = columnGroups
+    groups = Groups(rowGroups + columnGroups)
+    hasRowGroups = !rowGroups.isEmpty
+    hasColumnGroups = !columnGroups.isEmpty
     self.groupsName = groupsName
   }
 
   /// The heat map as a drawing, which a page shows too.
   public var picture: Picture {
-    Picture(title: title, caption: caption, draw: { drawing() }, panels: { [.drawing(drawing())] })
+    Picture(title: title, caption: caption, draw: drawing)
   }
 
   /// Where a value lies on the scale, 0 to 1.

@@ -83,6 +83,7 @@ extension PageScript {
 
       show() {
         const { mode } = this;
+        this.headBar.classList.toggle('choice', mode === 'map');
         if (mode === 'map' && this.heads.size !== 1) this.heads = new Set([Math.min(...this.heads, 1e9) % 1e9]);
         for (const button of this.modeButtons) button.setAttribute('aria-pressed', String(button.dataset.mode === mode));
         this.headButtons.forEach((button, head) => button.setAttribute('aria-pressed', String(this.heads.has(head))));
@@ -203,13 +204,16 @@ extension PageScript {
         g.setTransform(ratio, 0, 0, ratio, 0, 0);
         g.lineWidth = 1.6;
         const rows = (side, count) => (this.from?.[0] === side ? [this.from[1]] : [...Array(count).keys()]);
-        for (const head of this.heads) {
+        // Heads lie side by side, so that each one's colour is seen.
+        const step = Math.min(2.2, 13 / this.heads.size);
+        [...this.heads].sort((a, b) => a - b).forEach((head, rank) => {
+          const beside = (rank - (this.heads.size - 1) / 2) * step;
           g.strokeStyle = this.color(head);
           for (const query of rows(0, queries.length)) {
             for (const key of rows(1, keys.length)) {
               // A weight below 0.01 would not be seen.
               if (this.byte(this.layer, head, query, key) < 26 || !this.allows(query, key)) continue;
-              const [from, to] = [(query + 0.5) * rowHeight, (key + 0.5) * rowHeight];
+              const [from, to] = [(query + 0.5) * rowHeight + beside, (key + 0.5) * rowHeight + beside];
               g.globalAlpha = this.weight(this.layer, head, query, key);
               g.beginPath();
               g.moveTo(2, from);
@@ -217,7 +221,7 @@ extension PageScript {
               g.stroke();
             }
           }
-        }
+        });
         g.globalAlpha = 1;
       },
 

@@ -171,7 +171,8 @@ extension PageScript {
   static let drawing = #"""
     sememe.kinds.drawing = (section) => {
       const svg = section.querySelector('svg');
-      const full = { x: 0, y: 0, width: svg.viewBox.baseVal.width, height: svg.viewBox.baseVal.height };
+      const [, , wide, tall] = svg.getAttribute('viewBox').split(' ').map(Number);
+      const full = { x: 0, y: 0, width: wide, height: tall };
       let view = { ...full };
       const draw = () => svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.width} ${view.height}`);
       const unit = () => view.width / svg.getBoundingClientRect().width;

@@ -43,7 +43,7 @@ extension PageScript {
       get scale() {
         const room = [this.width / 2 - 30, this.height / 2 - 30];
         if (this.solid) {
-          return (Math.min(...room) / 1.25 / (Math.max(...this.reach) || 1)) * this.zoomed;
+          return (Math.min(...room) / 1.45 / (Math.max(...this.reach) || 1)) * this.zoomed;
         }
         const [wide, tall] = this.reach;
         const fits = Math.min(wide > 0 ? room[0] / wide : Infinity, tall > 0 ? room[1] / tall : Infinity);
@@ -182,6 +182,7 @@ extension PageScript {
         const reach = Math.max(...this.reach) || 1;
         const corner = (n) => this.place([0, 1, 2].map((d) => this.middle[d] + (n & (1 << d) ? reach : -reach)));
         g.strokeStyle = colors.grid;
+        g.lineWidth = 1;
         g.beginPath();
         for (let a = 0; a < 8; a += 1) {
           for (let d = 0; d < 3; d += 1) {
@@ -215,6 +216,7 @@ extension PageScript {
         g.font = '11px Helvetica, Arial, sans-serif';
         g.fillStyle = colors.muted;
         g.strokeStyle = colors.grid;
+        g.lineWidth = 1;
         const [xs, xDigits] = lines(...ends(this.width, this.shift[0], this.middle[0], 1), 8);
         const [ys, yDigits] = lines(...ends(this.height, this.shift[1], this.middle[1], -1), 6);
         g.beginPath();
@@ -267,30 +269,49 @@ extension PageScript {
         return [(group + Math.floor(group / shapes.length)) % shapes.length, colors.series[group % 8]];
       },
 
+      // Whether a point is chosen and on the canvas.
+      isVisible(i) {
+        return this.x[i] > -20 && this.x[i] < this.width + 20 && this.y[i] > -20 && this.y[i] < this.height + 20
+          && this.isShown(i);
+      },
+
+      // Points without a group lie below the others, those found above; in space nearer ones above.
+      drawingOrder() {
+        const layers = [[], [], []];
+        for (let i = 0; i < this.count; i += 1) {
+          if (this.isVisible(i)) layers[this.matches?.[i] ? 2 : this.data.groups[i] < 0 ? 0 : 1].push(i);
+        }
+        if (this.solid) for (const layer of layers) layer.sort((a, b) => this.depth[a] - this.depth[b]);
+        return layers.flat();
+      },
+
       paintPoints(g) {
-        const order = Array.from({ length: this.count }, (_, i) => i).filter((i) => this.isShown(i)
-          && this.x[i] > -20 && this.x[i] < this.width + 20 && this.y[i] > -20 && this.y[i] < this.height + 20);
-        const rank = (i) => (this.matches?.[i] ? 2 : this.data.groups[i] < 0 ? 0 : 1);
-        if (this.solid) order.sort((a, b) => rank(a) - rank(b) || this.depth[a] - this.depth[b]);
-        else order.sort((a, b) => rank(a) - rank(b) || a - b);
+        this.order = this.drawingOrder();
         const reach = 1.75 * (Math.max(...this.reach) || 1);
         const full = this.count <= 400 ? 0.95 : this.count <= 3000 ? 0.8 : 0.65;
+        // Among so many the shapes cannot be told apart, and squares are drawn twice as fast.
+        const asSquares = this.order.length > 30000;
         g.lineWidth = 0.8;
-        for (const i of order) {
+        for (const i of this.order) {
           const [shape, color] = this.look(i);
+          const found = this.matches?.[i];
           const near = this.solid ? 0.75 + 0.5 * ((this.depth[i] + reach) / (2 * reach)) : 1;
-          g.globalAlpha = this.matches ? (this.matches[i] ? 1 : 0.1) : full;
+          g.globalAlpha = this.matches ? (found ? 1 : 0.1) : full;
           g.fillStyle = color;
+          if (asSquares && !found) {
+            const side = this.radius * near * 1.7;
+            g.fillRect(this.x[i] - side / 2, this.y[i] - side / 2, side, side);
+            continue;
+          }
           g.beginPath();
-          this.outline(g, shape, this.x[i], this.y[i], this.radius * near * (this.matches?.[i] ? 1.3 : 1));
+          this.outline(g, shape, this.x[i], this.y[i], this.radius * near * (found ? 1.3 : 1));
           g.fill();
-          if (this.matches?.[i] || this.count <= 3000) {
-            g.strokeStyle = this.matches?.[i] ? colors.ink : colors.background;
+          if (found || this.count <= 3000) {
+            g.strokeStyle = found ? colors.ink : colors.background;
             g.stroke();
           }
         }
         g.globalAlpha = 1;
-        this.order = order;
       },
 
       paintHovered(g) {
@@ -302,36 +323,6 @@ extension PageScript {
         g.stroke();
       },
 
-      // Labels stand where they cover no other: right, left, above or below their point.
-      paintLabels(g) {
-        const { labels, mostLabels } = this.data;
-        if (!labels.length) return;
-        g.font = '12px Helvetica, Arial, sans-serif';
-        g.textAlign = 'left';
-        g.lineJoin = 'round';
-        const taken = [];
-        const free = (box) => box[0] >= 0 && box[1] >= 0 && box[2] <= this.width && box[3] <= this.height
-          && taken.every((other) => box[0] >= other[2] || other[0] >= box[2] || box[1] >= other[3] || other[1] >= box[3]);
-        const shown = this.order.filter((i) => labels[i] && (!this.matches || this.matches[i])).sort((a, b) => a - b);
-        let tries = 0;
-        for (const i of shown) {
-          if (taken.length >= mostLabels || (tries += 1) > 2000) break;
-          const text = labels[i].length > 34 ? `${labels[i].slice(0, 33).trimEnd()}…` : labels[i];
-          this.widths ??= new Map();
-          if (!this.widths.has(text)) this.widths.set(text, g.measureText(text).width);
-          const [w, r] = [this.widths.get(text), this.radius + 3];
-          const box = [[r, -7], [-r - w, -7], [-w / 2, -r - 14], [-w / 2, r]]
-            .map(([dx, dy]) => [this.x[i] + dx, this.y[i] + dy, this.x[i] + dx + w, this.y[i] + dy + 14])
-            .find(free);
-          if (!box) continue;
-          taken.push(box);
-          g.lineWidth = 3;
-          g.strokeStyle = colors.background;
-          g.strokeText(text, box[0], box[1] + 11);
-          g.fillStyle = colors.ink;
-          g.fillText(text, box[0], box[1] + 11);
-        }
-      },
     };
     Object.assign(ScatterMap.prototype, scatterDrawing);
 

@@ -36,6 +36,7 @@ enum PageStyle {
     header { padding: 16px 20px 4px; max-width: 1400px; margin: 0 auto }
     h1 { font-size: 20px; margin: 0 0 4px } h2 { font-size: 15px; margin: 8px 0 }
     header p { margin: 0 0 10px; color: var(--muted); max-width: 90ch; white-space: pre-line }
+    .panel p { margin: 0 0 8px; color: var(--muted); max-width: 90ch; white-space: pre-line }
     .tools, .bar { display: flex; flex-wrap: wrap; gap: 8px; align-items: center }
     .bar { margin: 6px 0 }
     #found { color: var(--muted); min-width: 9ch; flex: 1 }
@@ -50,7 +51,7 @@ enum PageStyle {
     .choice button[aria-pressed=true] { border-color: var(--ink); font-weight: bold }
     main { padding: 4px 20px 28px; max-width: 1400px; margin: 0 auto }
     .panel { margin: 0 0 20px; position: relative }
-    .panel svg { max-width: 100%; height: auto; touch-action: none; cursor: grab; overflow: hidden }
+    .panel svg { display: block; margin-left: -16px; max-width: 100%; height: auto; touch-action: none; cursor: grab; overflow: hidden }
     .panel canvas.map { display: block; width: 100%; border: 1px solid var(--grid);
       border-radius: 6px; touch-action: none; cursor: grab }
     .grabbed { cursor: grabbing !important }

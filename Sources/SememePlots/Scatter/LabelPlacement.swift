@@ -28,6 +28,16 @@ package struct LabelPlacement {
     self.markers = grid
   }
 
+  /// Keeps a place for something else, if nothing stands there yet.
+  ///
+  /// - Parameter box: the room that it takes.
+  /// - Returns: whether the place was free, and is taken now.
+  package mutating func reserve(_ box: Box) -> Bool {
+    guard room.contains(box), taken.count(overlapping: box) == 0 else { return false }
+    taken.insert(box)
+    return true
+  }
+
   /// Places labels in order; those without room are left out.
   ///
   /// - Parameters:

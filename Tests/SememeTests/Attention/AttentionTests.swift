@@ -93,7 +93,7 @@ import Testing
       #expect(!GoldenCases.isOwnSet, "\(name) is missing")
       return
     }
-    let embedder = try Embedder(folder: golden.folder)
+    let embedder = try Embedder(folder: golden.folder, options: .init(precision: .float32))
     let tensors = try GoldenTensors(golden)
     var compared = 0
     for entry in try golden.expected.root.requireArray("entries").elements {
