@@ -3,7 +3,8 @@ internal import CSememeKernels
 /// Products and sums of vectors of doubles, on the calling thread: what the numerical routines of
 /// linear algebra are made of.
 package enum DoubleVectors {
-  private static let kernels = KernelLevel.preferred.table.pointee
+  /// The C table, constant data of the program.
+  nonisolated(unsafe) private static let table = KernelLevel.preferred.table
 
   /// Σ_i a[i] · b[i].
   ///
@@ -15,7 +16,7 @@ package enum DoubleVectors {
   package static func dot(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int
   ) -> Double {
-    kernels.dot_f64(a, b, count)
+    table.pointee.dot_f64(a, b, count)
   }
 
   /// Σ_i (a[i] − b[i])².
@@ -28,7 +29,7 @@ package enum DoubleVectors {
   package static func squaredDistance(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int
   ) -> Double {
-    kernels.squared_distance_f64(a, b, count)
+    table.pointee.squared_distance_f64(a, b, count)
   }
 
   /// y += factor · x.
@@ -41,7 +42,7 @@ package enum DoubleVectors {
   package static func add(
     _ factor: Double, _ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>, _ count: Int
   ) {
-    kernels.add_scaled_f64(factor, x, y, count)
+    table.pointee.add_scaled_f64(factor, x, y, count)
   }
 
   /// (x, y) becomes (cosine·x − sine·y, sine·x + cosine·y), element by element.
@@ -56,6 +57,6 @@ package enum DoubleVectors {
     _ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>, cosine: Double,
     sine: Double, _ count: Int
   ) {
-    kernels.rotate_pair_f64(x, y, cosine, sine, count)
+    table.pointee.rotate_pair_f64(x, y, cosine, sine, count)
   }
 }
