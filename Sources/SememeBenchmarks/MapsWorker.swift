@@ -1,8 +1,7 @@
+import SememeCheckpoints
 import SememeJSON
 import SememeProjection
-import SememeSystem
 import SememeTensors
-import SememeWords
 
 /// Sememe's side of `Benchmarks/peers/maps/maps.py`.
 ///
@@ -13,7 +12,7 @@ import SememeWords
 struct MapsWorker {
   /// Makes a map.
   func map(_ members: JSONValue) throws -> JSON {
-    let points = try NumPyFile.read(try members.requireString("points")).tensor()
+    let points = try NumPyFile(path: members.requireString("points")).array.tensor()
     let pool = ThreadPool(threadCount: try members.requirePositive("threads"))
     let seed = UInt64(try members.requirePositive("seed"))
     let start = Clock.wall.seconds
@@ -35,7 +34,7 @@ struct MapsWorker {
     }
     let seconds = Clock.wall.seconds - start
     let peak = ResidentMemory.peak
-    try NumPyFile.write(WordMatrix(map), to: try members.requireString("output"))
+    try NumPyFile.write(map, to: try members.requireString("output"))
     return [
       "seconds": .double(seconds), "rss_mib": .double(Double(peak) / 0x1p20),
       "divergence": divergence.map { .double($0) } ?? .null,

@@ -129,8 +129,8 @@ struct AssociationTests {
         return ""
       } catch { return "\(error)" }
     }
-    #expect(message("X\tP\ta\nZ\tQ\tc\n").contains("line 2 names the set \"Z\""))
-    #expect(message("X\ta\n").contains("line 1 has 2 columns"))
+    #expect(message("X\tP\ta\nZ\tQ\tc\n").contains("line 2: the set \"Z\""))
+    #expect(message("X\ta\n").contains("line 1: 2 columns"))
     #expect(message("X\tP\ta\n").contains("the set \"targ2\" holds no word"))
     #expect(message("{\"targ1\": 3}").contains("targ1"))
     #expect(message("").contains("holds no word"))

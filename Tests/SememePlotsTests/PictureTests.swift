@@ -134,6 +134,39 @@ struct PictureTests {
     }
   }
 
+  /// Numbered groups stand in the order of their numbers, others in the order in which they come.
+  @Test func legendsAreInOrder() throws {
+    let points = Tensor((0..<24).map(Float.init), shape: [12, 2])
+    func legend(_ names: [String]) throws -> [String] {
+      let svg = try ScatterPlot(points, title: "t", groups: names.map(Optional.some)).svg()
+      return svg.split(separator: "\n").filter { $0.hasPrefix("<text") }.dropFirst().map { line in
+        String(line.drop { $0 != ">" }.dropFirst().prefix { $0 != "<" })
+      }
+    }
+    let numbered = (1...12).map { "cluster \($0)" }
+    #expect(try legend(numbered.reversed()) == numbered)
+    let words = (1...12).map { String(repeating: "z", count: 13 - $0) }
+    #expect(try legend(words) == words)
+  }
+
+  /// A page says the title of a figure and that of its only plot, and no title twice.
+  @Test func pagesSayEachTitleOnce() throws {
+    let lines = try LineChart(
+      [LineSeries("a", [1, 2])], title: "Inner title", caption: "Inner words")
+    let page = try Figure([lines], title: "Outer title").html()
+    #expect(page.contains("<h1>Outer title</h1>") && page.contains("<h2>Inner title</h2>"))
+    #expect(page.contains("<p>Inner words</p>"))
+    #expect(!lines.html().contains("<h2>"))
+    #expect(!lines.html().contains(">Inner title</text>"))
+  }
+
+  /// Empty cells are empty, and say so.
+  @Test func missingValuesAreEmptyCells() throws {
+    let map = try HeatMap(Tensor([1, .nan, 3, 4], shape: [2, 2]), title: "t")
+    #expect(map.svg().contains("no value"))
+    #expect(map.svg().ranges(of: "<title>row").count == 4 + 3)
+  }
+
   /// With SEMEME_PICTURES, every sample is written there to be looked at.
   @Test func samplesCanBeLookedAt() throws {
     guard let folder = getenv("SEMEME_PICTURES").map({ String(cString: $0) }) else { return }

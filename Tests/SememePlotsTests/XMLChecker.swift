@@ -1,5 +1,5 @@
-/// Checks that text is well-formed XML as far as pictures use it: elements that nest, attributes quoted and
-/// named once, the five entities, no character that XML forbids.
+/// Checks that text is well-formed XML as far as pictures use it: elements that nest, attributes
+/// quoted and named once, the five entities, no character that XML forbids.
 struct XMLChecker {
   /// What was wrong first; nil for well-formed text.
   static func fault(_ text: String) -> String? {

@@ -116,13 +116,17 @@ struct MapArguments: ParsableArguments {
     options.seed = seed
     if let iterations { options.iterations = iterations }
     line.show("looking for neighbors")
-    let map = try await TSNE(options).fit(vectors, pool: pool) { step in
-      line.show(
-        "t-SNE: step \(step.iteration) of \(step.iterationCount), divergence "
-          + Decimals.text(step.divergence, 3))
+    let set = options
+    let map = try await pool.performCancellably { flag in
+      try TSNE(fitting: vectors, options: set, pool: pool) { step in
+        try flag.check()
+        line.show(
+          "t-SNE: step \(step.iteration) of \(step.iterationCount), divergence "
+            + Decimals.text(step.divergence, 3))
+      }
     }
     return ProjectedMap(
-      places: map.places, name: "t-SNE",
+      places: map.map, name: "t-SNE",
       description: "t-SNE, perplexity \(Decimals.text(map.perplexity, 0)), \(metric.rawValue) "
         + "distances, seed \(seed)",
       measures: [("kl_divergence", map.divergence)])

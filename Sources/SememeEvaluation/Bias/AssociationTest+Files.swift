@@ -1,5 +1,4 @@
 internal import SememeJSON
-internal import SememeSystem
 
 extension AssociationTest {
   /// Reads a test from a file.
@@ -12,26 +11,16 @@ extension AssociationTest {
   /// - Throws: `EvaluationError` where it cannot be read, is of neither form or a set is empty;
   ///   `JSONError` where its JSON is broken.
   public init(path: String) throws {
-    let contents: FileContents
-    do {
-      contents = try FileContents(
-        path: path, mapping: .never, limit: AssociationTest.maximumFileSize)
-    } catch {
-      throw EvaluationError(.unreadableFile, "cannot read the word sets \(path)", cause: error)
-    }
-    let bytes = contents.withBytes { Array($0) }
-    let file = path.split(separator: "/").last ?? ""
-    let name = file.split(separator: ".").first.map(String.init) ?? path
-    let start = bytes.first { !" \t\r\n\u{feff}".utf8.contains($0) }
+    let file = try DataFile(path)
+    let ending = path.split(separator: "/").last ?? ""
+    let name = ending.split(separator: ".").first.map(String.init) ?? path
+    let start = file.bytes.first { !" \t\r\n\u{feff}".utf8.contains($0) }
     let sets =
       try start == UInt8(ascii: "{")
-      ? AssociationTest.sets(in: try JSONDocument(bytes, source: path).root, path)
-      : AssociationTest.sets(inLines: bytes, path)
+      ? AssociationTest.sets(in: try JSONDocument(file.bytes, source: path).root, path)
+      : AssociationTest.sets(inLines: file)
     try self.init(name: name, targets: (sets[0], sets[1]), attributes: (sets[2], sets[3]))
   }
-
-  /// Longer files hold no word sets.
-  private static let maximumFileSize = 16 << 20
 
   /// The names of the sets in files: May's, and the paper's letters.
   private static let keys = [("targ1", "X"), ("targ2", "Y"), ("attr1", "A"), ("attr2", "B")]
@@ -50,30 +39,26 @@ extension AssociationTest {
     }
   }
 
-  private static func sets(inLines bytes: [UInt8], _ path: String) throws -> [WordSet] {
+  private static func sets(inLines file: DataFile) throws(EvaluationError) -> [WordSet] {
     var names = [String?](repeating: nil, count: keys.count)
     var words = [[String]](repeating: [], count: keys.count)
-    let lines = String(decoding: bytes, as: UTF8.self)
-      .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for (number, line) in lines.enumerated() {
-      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
-        .map { $0.trimmingPrefix(while: \.isWhitespace) }
-      if line.allSatisfy(\.isWhitespace) || line.first == "#" { continue }
+    try file.forEachLine { (number, line) throws(EvaluationError) in
+      guard line.first != UInt8(ascii: "#") else { return }
+      let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
+        .map { String(decoding: $0, as: UTF8.self).trimming(while: \.isWhitespace) }
       guard fields.count == 3, !fields[2].isEmpty else {
-        throw EvaluationError(
-          .malformedFile,
-          "\(path): line \(number + 1) has \(fields.count) columns; expected a set, a category and "
-            + "a word, parted by tabs")
+        throw file.malformed(
+          number,
+          "\(fields.count) columns; expected a set, a category and a word, parted by tabs")
       }
-      if number == 0, fields[0] == "set" { continue }
+      if number == 1, fields[0] == "set" { return }
       guard let place = keys.firstIndex(where: { $0.0 == fields[0] || $0.1 == fields[0] }) else {
-        throw EvaluationError(
-          .malformedFile,
-          "\(path): line \(number + 1) names the set \"\(fields[0])\"; expected targ1, targ2, attr1 "
-            + "or attr2 (X, Y, A or B)")
+        throw file.malformed(
+          number,
+          "the set \"\(fields[0])\"; expected targ1, targ2, attr1 or attr2 (X, Y, A or B)")
       }
-      names[place] = names[place] ?? String(fields[1])
-      words[place].append(String(fields[2]))
+      names[place] = names[place] ?? fields[1]
+      words[place].append(fields[2])
     }
     return keys.indices.map { WordSet(names[$0] ?? keys[$0].0, words[$0]) }
   }

@@ -63,19 +63,24 @@ struct ProbeData {
     self.init(Array(tasks), corpus)
   }
 
-  /// Uses with a class, in random order, parted by sentence.
+  /// Uses with a class, parted by sentence: sentences in random order, the uses of each together, so
+  /// that few sentences have to be read.
   private static func labelled(
     _ corpus: SenseCorpus, _ generator: inout SplitMix, _ options: ProbeOptions
   ) -> (training: [Int], test: [Int]) {
+    var uses = [[Int]](repeating: [], count: corpus.sentences.count)
+    for (index, use) in corpus.uses.enumerated() where !use.senses.isEmpty {
+      uses[use.sentence].append(index)
+    }
     // The same sentence twice stands on one side.
     var isHeldBack: [String: Bool] = [:]
-    for sentence in corpus.sentences where isHeldBack[sentence] == nil {
-      isHeldBack[sentence] = Double(generator.uniform()) < options.testShare
+    var (training, test): ([Int], [Int]) = ([], [])
+    for sentence in corpus.sentences.indices.shuffled(using: &generator) {
+      let text = corpus.sentences[sentence]
+      let side = isHeldBack[text] ?? (Double(generator.uniform()) < options.testShare)
+      isHeldBack[text] = side
+      if side { test += uses[sentence] } else { training += uses[sentence] }
     }
-    let uses = corpus.uses.indices.filter { !corpus.uses[$0].senses.isEmpty }
-      .shuffled(using: &generator)
-    let test = uses.filter { isHeldBack[corpus.sentences[corpus.uses[$0].sentence]] == true }
-    let training = uses.filter { isHeldBack[corpus.sentences[corpus.uses[$0].sentence]] == false }
     return (training, test)
   }
 

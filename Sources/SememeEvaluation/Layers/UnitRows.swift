@@ -13,6 +13,7 @@ package struct UnitRows {
   /// The mean cosine of each row with each other one: (|Σ u|² − n) ÷ (n² − n) for unit vectors u.
   ///
   /// - Parameter rows: the numbers of two rows or more.
+  /// - Returns: from −1 to 1.
   package func meanCosine(_ rows: [Int]) -> Double {
     let sum = unitSum(rows)
     let count = Double(rows.count)
@@ -22,6 +23,7 @@ package struct UnitRows {
   /// The mean cosine of each row with the mean of all, none made unit length for the mean.
   ///
   /// - Parameter rows: the numbers of one row or more.
+  /// - Returns: from −1 to 1.
   package func meanCosineWithMean(_ rows: [Int]) -> Double {
     let mean = Rows.mean(matrix, of: rows)
     let length = Vectors.norm(mean)
@@ -32,6 +34,7 @@ package struct UnitRows {
   /// The share of σ₁² in Σ σ², the squares of the singular values of the rows.
   ///
   /// - Parameter rows: the numbers of one row or more.
+  /// - Returns: from 0 to 1.
   /// - Throws: `ProjectionError` where a row is not finite.
   package func explainableVariance(_ rows: [Int]) throws(ProjectionError) -> Double {
     let vectors = rows.map { matrix.rows($0..<$0 + 1).values.map(Double.init) }

@@ -7,7 +7,7 @@ public enum ColorScale: Sendable, Hashable {
 }
 
 /// A row of colours that a value's place from 0 to 1 chooses from.
-enum ColorRamp: String, Sendable, Hashable, CaseIterable {
+package enum ColorRamp: String, Sendable, Hashable, CaseIterable {
   /// Cells of a heat map: the lowest value recedes into the page.
   case sequential = "q"
   /// Cells on both sides of a middle: blue below, red above.
@@ -16,7 +16,7 @@ enum ColorRamp: String, Sendable, Hashable, CaseIterable {
   case marks = "m"
 
   /// How many colours a ramp has.
-  static let stepCount = 64
+  package static let stepCount = 64
 
   /// The ramp of a scale's cells.
   init(_ scale: ColorScale) {
@@ -30,7 +30,7 @@ enum ColorRamp: String, Sendable, Hashable, CaseIterable {
   }
 
   /// The colour of a step.
-  func color(_ step: Int, theme: PlotTheme) -> RGB {
+  package func color(_ step: Int, theme: PlotTheme) -> RGB {
     let place = Double(step) / Double(ColorRamp.stepCount - 1)
     switch self {
     case .sequential: return ColorRamp.sequential(place, theme)

@@ -1,7 +1,7 @@
 /// Names that items belong to, numbered for colours and shapes.
 struct Groups: Sendable {
-  /// Every name once: by their numbers where all are one word with numbers, as in “cluster 3”, else in
-  /// the order in which they first come.
+  /// Every name once: by their numbers where all are one word with numbers, as in “cluster 3”, else
+  /// in the order in which they first come.
   let names: [String]
   /// Each item's group among the names; nil for an item without one.
   let numbers: [Int?]
@@ -19,12 +19,20 @@ struct Groups: Sendable {
     numbers = groups.map { name in name.flatMap { places[$0] } }
   }
 
+  /// A legend names at most as many.
+  private static let mostNamed = 60
+
   var isEmpty: Bool { numbers.isEmpty }
 
-  /// What the markers of a plot stand for; a last entry for items without a group, if there are any.
+  /// What the markers of a plot stand for; a last entry for items without a group, if there are
+  /// any.
   func legend(name: String, includingNone: Bool = false) -> Legend {
-    var entries = names.enumerated().map { number, name in
+    var entries = names.prefix(Groups.mostNamed).enumerated().map { number, name in
       Legend.Entry(name: name, sample: .marker(MarkerShape(group: number), .series(number)))
+    }
+    if names.count > entries.count {
+      let rest = names.count - entries.count
+      entries.append(Legend.Entry(name: "and \(rest) more", sample: .marker(.circle, .none)))
     }
     if includingNone, !entries.isEmpty, numbers.contains(nil) {
       entries.append(Legend.Entry(name: "none", sample: .marker(.circle, .faint)))

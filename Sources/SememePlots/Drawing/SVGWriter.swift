@@ -77,6 +77,10 @@ struct SVGWriter {
       out += "<g clip-path=\"url(#\(name))\">\n"
       for mark in marks { write(mark) }
       out += "</g>\n"
+    case .crisp(let marks):
+      out += "<g shape-rendering=\"crispEdges\">\n"
+      for mark in marks { write(mark) }
+      out += "</g>\n"
     case .drawing(let drawing, let corner):
       out += "<g transform=\"translate(\(number(corner.x)) \(number(corner.y)))\" role=\"group\""
       out += " aria-label=\"\(Markup.escaped(drawing.title))\">\n"

@@ -9,7 +9,8 @@ extension HeatMap {
     var cell: (width: Double, height: Double)
     var frame: Box
     var strip: Double
-    var labelSize: Double
+    var rowLabels: RowLabels
+    var columnLabels: RowLabels
     var isTilted: Bool
     var width: Double
   }
@@ -39,12 +40,14 @@ extension HeatMap {
     let widest = columns.map { TextMetrics.width($0, size: 12) }.max() ?? 0
     var width = min(max(620 / columnCount, 1), columnCount <= 12 ? 54 : 34)
     if values.rows == values.width { width = max(height, min(width, height * 1.4)) }
-    let labelSize = min(12, max(height * 0.85, 4))
     let isTilted = widest > width - 6
-    let labelWidth = min(rows.map { TextMetrics.width($0, size: labelSize) }.max() ?? 0, 240)
+    let rowLabels = RowLabels(rowHeight: height)
+    // Tilted by half a right angle, names lie closer to each other than the columns.
+    let columnLabels = RowLabels(rowHeight: isTilted ? width * 0.71 : width)
+    let labelWidth = min(rows.map { TextMetrics.width($0, size: rowLabels.size) }.max() ?? 0, 240)
     let strip = groups.isEmpty ? 0.0 : 10
-    let columnSize = min(12, max(width * 0.85, 4))
-    let tiltedWidest = min(columns.map { TextMetrics.width($0, size: columnSize) }.max() ?? 0, 200)
+    let tiltedWidest = min(
+      columns.map { TextMetrics.width($0, size: columnLabels.size) }.max() ?? 0, 200)
     let headHeight = columns.isEmpty ? 0 : isTilted ? tiltedWidest * 0.71 + 18 : 20
     let left = Sheet.margin + labelWidth + (rows.isEmpty ? 0 : 8) + strip
     let frame = Box(
@@ -53,8 +56,9 @@ extension HeatMap {
     let overhang = isTilted && !columns.isEmpty ? tiltedWidest * 0.71 - 40 : 0
     let barWidth = 22 + 12 + 8 + ColorBar.textWidth(range: range) + (valueName.isEmpty ? 0 : 18)
     return Layout(
-      cell: (width, height), frame: frame, strip: strip, labelSize: labelSize,
-      isTilted: isTilted, width: max(frame.right + max(barWidth, overhang) + Sheet.margin, 360))
+      cell: (width, height), frame: frame, strip: strip, rowLabels: rowLabels,
+      columnLabels: columnLabels, isTilted: isTilted,
+      width: max(frame.right + max(barWidth, overhang) + Sheet.margin, 360))
   }
 
   private func cells(_ layout: Layout) -> [Mark] {
@@ -95,7 +99,7 @@ extension HeatMap {
             tip: tip(row, column)))
       }
     }
-    return marks
+    return [.crisp(marks)]
   }
 
   private func tip(_ row: Int, _ column: Int) -> String {
@@ -110,16 +114,17 @@ extension HeatMap {
   private func labels(_ layout: Layout) -> [Mark] {
     let frame = layout.frame
     var marks: [Mark] = []
-    for (row, name) in rows.enumerated() {
-      let text = TextMetrics.shortened(name, to: 240, size: layout.labelSize)
-      let y = frame.y + (Double(row) + 0.5) * layout.cell.height + layout.labelSize * 0.35
+    let rowSize = layout.rowLabels.size
+    for (row, name) in rows.enumerated() where layout.rowLabels.isShown(row) {
+      let text = TextMetrics.shortened(name, to: 240, size: rowSize)
+      let y = frame.y + (Double(row) + 0.5) * layout.cell.height + rowSize * 0.35
       marks.append(
         .text(
           text, at: Point(frame.x - layout.strip - 6, y),
-          TextStyle(size: layout.labelSize, anchor: .end), tip: text == name ? nil : name))
+          TextStyle(size: rowSize, anchor: .end), tip: text == name ? nil : name))
     }
-    let size = min(12, max(layout.cell.width * 0.85, 4))
-    for (column, name) in columns.enumerated() {
+    let size = layout.columnLabels.size
+    for (column, name) in columns.enumerated() where layout.columnLabels.isShown(column) {
       let x = frame.x + (Double(column) + 0.5) * layout.cell.width
       let y = frame.y - layout.strip - 7
       let text = TextMetrics.shortened(name, to: 200, size: size)

@@ -32,9 +32,10 @@ public struct HeatMap: Plot {
   ///   - caption: what the cells show.
   ///   - valueName: what the values are, such as “cosine”.
   ///   - scale: how values become colours.
-  ///   - range: the values at the ends of the scale; nil takes those of the matrix, for a diverging scale
-  ///     with 0 in the middle.
-  ///   - rowGroups: a group of every row, shown as a strip of colour, nil for none; empty for no strip.
+  ///   - range: the values at the ends of the scale; nil takes those of the matrix, for a
+  ///     diverging scale with 0 in the middle.
+  ///   - rowGroups: a group of every row, shown as a strip of colour, nil for none; empty for no
+  ///     strip.
   ///   - columnGroups: a group of every column.
   ///   - groupsName: what the groups are, such as “sense”.
   /// - Throws: ``PlotError`` where there is no number, one is infinite, or counts differ.

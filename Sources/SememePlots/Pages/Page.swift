@@ -53,9 +53,9 @@ struct Page {
         ("drawing", drawing.description, SVGWriter.element(drawing, prefix: name) + "\n")
       case .script(let script, let description, _): (script.rawValue, description, "")
       }
-    // The title of the only panel is the page's.
+    // What the page's heading says is not said again.
     let heading =
-      panels.count > 1
+      panels.count > 1 || panel.title != title
       ? "<h2>\(Markup.escaped(panel.title))</h2>\n<p>\(Markup.escaped(panel.caption))</p>\n" : ""
     return """
       <section class="panel" id="\(name)" data-kind="\(kind)"\(kind == "drawing" ? " tabindex=\"0\"" : "") \

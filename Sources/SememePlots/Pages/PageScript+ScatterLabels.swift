@@ -15,7 +15,8 @@ extension PageScript {
         for (let i = 0, tries = 0; i < this.count && tries < 2000 && taken.length < limit; i += 1) {
           if (!labels[i] || (this.matches && !this.matches[i]) || !this.isVisible(i)) continue;
           tries += 1;
-          const text = labels[i].length > 34 ? `${labels[i].slice(0, 33).trimEnd()}…` : labels[i];
+          const longest = this.count <= 60 ? 60 : 34;
+          const text = labels[i].length > longest ? `${labels[i].slice(0, longest - 1).trimEnd()}…` : labels[i];
           if (!this.widths.has(text)) this.widths.set(text, g.measureText(text).width);
           const box = this.room(i, this.widths.get(text), taken);
           if (!box) continue;

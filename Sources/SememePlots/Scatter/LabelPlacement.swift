@@ -1,5 +1,6 @@
-/// Puts labels beside their points so that none covers another: greedily, each at the first free of some
-/// places around its point, nearer ones first (Christensen, Marks and Shieber 1995, section 3.1).
+/// Puts labels beside their points so that none covers another: greedily, each at the first free of
+/// some places around its point, nearer ones first (Christensen, Marks and Shieber 1995,
+/// doi:10.1145/212332.212334).
 package struct LabelPlacement {
   /// A label that found room.
   package struct Placed: Sendable {

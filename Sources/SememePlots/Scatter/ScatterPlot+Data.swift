@@ -2,8 +2,8 @@ internal import SememeJSON
 internal import SememeTensors
 
 extension ScatterPlot {
-  /// What the page's script draws: numbers with four digits less than a float's would change nothing
-  /// that can be seen.
+  /// What the page's script draws: numbers of six digits, since more would change nothing that can
+  /// be seen.
   func data() -> JSON {
     var members: [(String, JSON)] = [
       ("dimensions", .int(points.width)),

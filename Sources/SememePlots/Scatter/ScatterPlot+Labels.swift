@@ -36,8 +36,8 @@ extension ScatterPlot {
     return lines + names + groupNames
   }
 
-  /// The groups' names in the middle of their points, where there are so many points that a name helps
-  /// more than it hides.
+  /// The groups' names in the middle of their points, where there are so many points that a name
+  /// helps more than it hides.
   private func groupMarks(_ places: [Point], _ placement: inout LabelPlacement) -> [Mark] {
     guard places.count > ScatterPlot.namedFrom, groups.names.count > 1 else { return [] }
     var members = [[Point]](repeating: [], count: groups.names.count)

@@ -23,8 +23,8 @@ public struct ScatterPlot: Plot {
   ///   - title: the title.
   ///   - caption: how the map was made and what it shows.
   ///   - labels: a name for every point, shown where it has room; empty for none.
-  ///   - details: a text for every point that appears under the pointer; empty for the label and the
-  ///     group alone.
+  ///   - details: a text for every point that appears under the pointer; empty for the label and
+  ///     the group alone.
   ///   - groups: a group for every point, shown by colour and by shape, nil for a point without one
   ///     (noise, unknown); empty for no groups.
   ///   - groupsName: what the groups are, such as “sense”.

@@ -16,8 +16,9 @@ extension DendrogramPlot {
       width: DendrogramPlot.width, title: title, caption: caption, description: summary,
       hasHeading: hasHeading)
     sheet.add(groups.legend(name: groupsName))
-    let rowHeight = labels.count <= 60 ? 18.0 : max(1200 / Double(labels.count), 5)
-    let size = min(12, rowHeight * 0.9)
+    let rowHeight = max(min(18, 3600 / Double(labels.count)), 0.5)
+    let names = RowLabels(rowHeight: rowHeight)
+    let size = names.size
     let widest = labels.map { TextMetrics.width($0, size: size) }.max() ?? 0
     let labelWidth = min(widest, DendrogramPlot.mostLabelWidth)
     let frame = Box(
@@ -33,7 +34,7 @@ extension DendrogramPlot {
     let x = { (height: Double) in frame.right - (height - ticks.lower) / longer * frame.width }
     sheet.add(contentsOf: axis(ticks, frame, x))
     sheet.add(contentsOf: tree(frame, rowHeight, x))
-    sheet.add(contentsOf: leaves(frame, rowHeight, size))
+    sheet.add(contentsOf: leaves(frame, rowHeight, names))
     return sheet.finished(bottom: frame.bottom + Axes.bottomRoom(name: heightName))
   }
 
@@ -96,9 +97,10 @@ extension DendrogramPlot {
   }
 
   private func leaves(
-    _ frame: Box, _ rowHeight: Double, _ size: Double
+    _ frame: Box, _ rowHeight: Double, _ names: RowLabels
   ) -> [Mark] {
-    dendrogram.leafOrder.enumerated().flatMap { row, leaf -> [Mark] in
+    let size = names.size
+    return dendrogram.leafOrder.enumerated().flatMap { row, leaf -> [Mark] in
       let y = frame.y + 3 + (Double(row) + 0.5) * rowHeight
       let text = TextMetrics.shortened(
         labels[leaf], to: DendrogramPlot.mostLabelWidth, size: size)
@@ -107,11 +109,13 @@ extension DendrogramPlot {
       let label = Mark.text(
         text, at: Point(frame.right + 14, y + size * 0.35), TextStyle(size: size),
         tip: tip.joined(separator: "\n"))
-      guard let number else { return [label] }
+      let shown = names.isShown(row) ? [label] : []
+      guard let number else { return shown }
       let marker = Mark.shape(
-        MarkerShape(group: number), at: Point(frame.right + 5, y), radius: min(4, size / 3),
+        MarkerShape(group: number), at: Point(frame.right + 5, y),
+        radius: min(4, max(rowHeight * 0.4, 1)),
         Style(fill: .series(number)))
-      return [marker, label]
+      return [marker] + shown
     }
   }
 }
