@@ -16,7 +16,8 @@ from pathlib import Path
 import common
 
 MODULES = ["case_tokenizers", "case_encoders", "case_heads", "case_remote", "case_decoders", "case_vision",
-           "case_sbert", "case_modules", "case_retrieval", "case_losses", "case_static", "case_numerics"]
+           "case_sbert", "case_modules", "case_retrieval", "case_losses", "case_static", "case_numerics",
+           "case_projection", "case_umap"]
 
 
 def main():

@@ -4,8 +4,8 @@ import SememeTensors
 /// Sememe's side of scripts in `Benchmarks/peers`: answers requests, a line of JSON each.
 ///
 /// A request has one member, whose name says what to do: `attend` (`AttentionWorker`), `encode` and
-/// `configuration` (`EncodingWorker`), `train` and `classify` (`WordsWorker`). What fails is answered
-/// by `{"error": "…"}`.
+/// `configuration` (`EncodingWorker`), `train` and `classify` (`WordsWorker`), `map` (`MapsWorker`). What
+/// fails is answered by `{"error": "…"}`.
 struct PeerWorker {
   private let level: KernelLevel
   private var attention: AttentionWorker
@@ -41,9 +41,10 @@ struct PeerWorker {
     if let members = request["configuration"] { return try encoding.configuration(members) }
     if let members = request["train"] { return try await WordsWorker().train(members) }
     if let members = request["classify"] { return try await WordsWorker().classify(members) }
+    if let members = request["map"] { return try MapsWorker().map(members) }
     throw BenchmarkOptions.Mistake(
-      description: "a request says \"attend\", \"encode\", \"configuration\", \"train\" or "
-        + "\"classify\"")
+      description: "a request says \"attend\", \"encode\", \"configuration\", \"train\", "
+        + "\"classify\" or \"map\"")
   }
 
   private func time(_ seconds: Double) -> JSON {

@@ -1,4 +1,5 @@
 package import SememeSystem
+package import SememeTensors
 
 /// An array as NumPy saves it: `.npy`, format versions 1 to 3.
 ///
@@ -84,6 +85,25 @@ package struct NumPyFile: Sendable {
     let blanks = size - literal.utf8.count - 1
     return fixed + [UInt8(size & 0xFF), UInt8(size >> 8)] + Array(literal.utf8)
       + Array(repeating: UInt8(ascii: " "), count: blanks) + [UInt8(ascii: "\n")]
+  }
+
+  /// Writes a matrix as 32-bit floats, whole or not at all.
+  ///
+  /// - Parameters:
+  ///   - matrix: [rows × columns].
+  ///   - path: the file.
+  /// - Throws: `CheckpointError` where it cannot be written; what stood there before still stands.
+  package static func write(_ matrix: Tensor, to path: String) throws(CheckpointError) {
+    do throws(SystemError) {
+      let file = try AtomicFile(path: path)
+      try file.write(header(rows: matrix.rows, columns: matrix.width))
+      try matrix.withUnsafeBuffer { (numbers) throws(SystemError) in
+        try file.write(raw: UnsafeRawBufferPointer(numbers))
+      }
+      try file.commit()
+    } catch {
+      throw CheckpointError(writing: error)
+    }
   }
 
   /// The header's text, and where the numbers begin.

@@ -10,6 +10,7 @@ struct SememeCommand: AsyncParsableCommand {
     version: "sememe \(Version.number)",
     subcommands: [
       DemoCommand.self, EmbedCommand.self, SimilarityCommand.self, SensesCommand.self,
+      ProjectCommand.self,
       FillMaskCommand.self, AnswerCommand.self, ClassifyCommand.self, RerankCommand.self,
       TagCommand.self, WordsCommand.self, TokenizeCommand.self, TrainCommand.self,
       AttentionCommand.self, LayersCommand.self, ResolveCommand.self, BiasCommand.self,

@@ -1,3 +1,5 @@
+internal import SememeJSON
+
 /// What a ``Plot`` draws: a drawing, and panels of a page.
 public struct Picture: Sendable {
   /// The title.
@@ -15,5 +17,28 @@ public struct Picture: Sendable {
     self.caption = caption
     self.draw = draw
     self.panels = panels
+  }
+
+  /// A picture that a page shows as it is drawn, but for the heading, which the page has.
+  init(title: String, caption: String, draw: @escaping @Sendable (_ hasHeading: Bool) -> Drawing) {
+    self.init(
+      title: title, caption: caption, draw: { draw(true) },
+      panels: { [Panel(title: title, caption: caption, .drawing(draw(false)))] })
+  }
+
+  /// A picture that a script of the page makes.
+  init(
+    title: String, caption: String, draw: @escaping @Sendable (_ hasHeading: Bool) -> Drawing,
+    script: Panel.Script, description: String, data: @escaping @Sendable () -> JSON
+  ) {
+    self.init(
+      title: title, caption: caption, draw: { draw(true) },
+      panels: {
+        [
+          Panel(
+            title: title, caption: caption,
+            .script(script, description: description, data: data()))
+        ]
+      })
   }
 }

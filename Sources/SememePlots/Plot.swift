@@ -1,7 +1,7 @@
 /// A picture of numbers: a map, a chart, a tree, attention, or several of them.
 ///
-/// Every plot is checked when it is made, so that drawing it cannot fail, and the same plot gives the
-/// same text each time.
+/// Every plot is checked when it is made, so that drawing it cannot fail, and the same plot gives
+/// the same text each time.
 ///
 /// ```swift
 /// let map = try ScatterPlot(points, title: "Uses of “bank”", labels: sentences, groups: senses)

@@ -33,6 +33,9 @@ public struct KernelLevel: Sendable, CustomStringConvertible {
   /// The best level of this CPU, whatever the environment says.
   public static let best = KernelLevel(table: sememe_kernels_best())
 
+  /// The level that `selected()` gives; where it throws, `best`, since whoever asks it reports that.
+  package static let preferred = (try? selected()) ?? best
+
   /// The level that new encoders use: `SEMEME_KERNELS` where it names one, else the best.
   ///
   /// - Returns: the level.

@@ -1,13 +1,13 @@
 /// Random numbers that belong to a seed, the same on every machine: SplitMix64 (Steele, Lea and
 /// Flood 2014, doi:10.1145/2660193.2660195).
 package struct SplitMix: RandomNumberGenerator, Sendable {
-  var state: UInt64
+  @usableFromInline var state: UInt64
 
   init(state: UInt64) { self.state = state }
 
-  package init(seed: UInt64) { state = seed }
+  @inlinable package init(seed: UInt64) { state = seed }
 
-  package mutating func next() -> UInt64 {
+  @inlinable package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     return SplitMix.mixed(state)
   }
@@ -22,7 +22,7 @@ package struct SplitMix: RandomNumberGenerator, Sendable {
   }
 
   /// What a state gives.
-  static func mixed(_ state: UInt64) -> UInt64 {
+  @inlinable static func mixed(_ state: UInt64) -> UInt64 {
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB

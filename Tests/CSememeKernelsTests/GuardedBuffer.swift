@@ -13,6 +13,12 @@ extension Float: GuardedElement {
   var bits: UInt32 { bitPattern }
 }
 
+extension Double: GuardedElement {
+  static var guardPattern: Double { Double(bitPattern: 0x7FF8_0000_1D1E_A5A5) }
+  /// Both halves of the element's bits in one.
+  var bits: UInt32 { UInt32(truncatingIfNeeded: bitPattern >> 32 &* 0x9E37_79B1 ^ bitPattern) }
+}
+
 extension UInt16: GuardedElement {
   /// A NaN of bfloat16.
   static var guardPattern: UInt16 { 0x7FE1 }

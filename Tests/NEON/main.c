@@ -36,6 +36,7 @@ int main(int argc, char **argv) {
     test_attention_bf16(kernels);
     test_position_bias(kernels);
     test_words(kernels);
+    test_doubles(kernels);
     printf("%s: %d failures so far\n", kernels->name, failure_count());
   }
   return failure_count() == 0 ? 0 : 1;

@@ -77,7 +77,7 @@ struct ClusteringGoldenTests {
       let x = try GoldenTensors(golden).tensor("x")
       let want = try golden.expected.root.requireObject("agglomerative")
       for (name, labels) in want.members {
-        let linkage = try #require(Linkage(rawValue: name))
+        let linkage = try #require(Linkage(rawValue: name.string))
         let tree = try Dendrogram(clustering: x, linkage: linkage)
         let expected = Self.renamed(Self.integers(labels))
         #expect(tree.labels(clusterCount: 5) == expected, "\(golden.name): \(name)")

@@ -13,6 +13,39 @@ struct LinearAlgebraTests {
     #expect(eigen.values == eigen.values.sorted(by: >))
   }
 
+  @Test(arguments: [1, 4, 24, 65, 130], [1, 3])
+  func fewEigenpairsAreThoseOfAll(size: Int, count: Int) throws {
+    let matrix = MatrixChecks.symmetric(size, seed: UInt64(size))
+    let (all, few) = (try SymmetricEigen(matrix), try SymmetricEigen(matrix, largest: count))
+    #expect(few.values.count == min(count, size))
+    for (a, b) in zip(all.values, few.values) { #expect(abs(a - b) < 1e-13 * Double(size)) }
+    #expect(MatrixChecks.residual(matrix, few) < 1e-12 * Double(size))
+    #expect(MatrixChecks.orthonormalityError(few.vectors) < 1e-12)
+  }
+
+  @Test func fewOfRepeatedEigenvalues() throws {
+    // Eigenvalues 2, 2, 2, 1, 1 and zeros: clusters that share out their eigenvectors.
+    let size = 40
+    let turned = HouseholderQR(columns: MatrixChecks.random(size, size, seed: 6)).columns
+    let values = [2.0, 2, 2, 1, 1]
+    var scaled = turned
+    for i in 0..<size {
+      for j in 0..<size { scaled[i, j] *= i < values.count ? values[i] : 0 }
+    }
+    let matrix = MatrixChecks.product(turned.transposed, scaled)
+    let few = try SymmetricEigen(matrix, largest: 7)
+    for (got, want) in zip(few.values, values + [0, 0]) { #expect(abs(got - want) < 1e-13) }
+    #expect(MatrixChecks.residual(matrix, few) < 1e-12)
+    #expect(MatrixChecks.orthonormalityError(few.vectors) < 1e-12)
+    // A diagonal matrix falls apart into single numbers, and zeros have any eigenvectors.
+    let flat = try SymmetricEigen(Matrix(identity: 30), largest: 4)
+    #expect(flat.values.allSatisfy { abs($0 - 1) < 1e-15 })
+    #expect(MatrixChecks.orthonormalityError(flat.vectors) < 1e-12)
+    let none = try SymmetricEigen(Matrix(zeros: 30, 30), largest: 4)
+    #expect(none.values == [0, 0, 0, 0])
+    #expect(MatrixChecks.orthonormalityError(none.vectors) < 1e-12)
+  }
+
   @Test(arguments: [1, 2, 10, 100])
   func knownSpectrum(size: Int) throws {
     let (matrix, values) = MatrixChecks.path(size)

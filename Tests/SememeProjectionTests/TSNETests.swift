@@ -31,35 +31,38 @@ struct TSNETests {
   @Test(arguments: [
     TSNEOptions.Method.auto, .exact, .barnesHut(angle: 0.5), .interpolation,
   ])
-  func threadsChangeNothing(method: TSNEOptions.Method) async throws {
+  func threadsChangeNothing(method: TSNEOptions.Method) throws {
     let points = blobs(200, 6)
-    let tsne = try TSNE(quick(method))
-    let one = try await tsne.fit(points, pool: ThreadPool(threadCount: 1))
-    let many = try await tsne.fit(points, pool: ThreadPool(threadCount: 6))
-    #expect(one.places == many.places && one.divergence == many.divergence)
+    func fit(threads: Int) throws -> TSNE {
+      try TSNE(
+        fitting: points, options: quick(method), pool: ThreadPool(threadCount: threads))
+    }
+    let (one, many) = (try fit(threads: 1), try fit(threads: 6))
+    #expect(one.map == many.map && one.divergence == many.divergence)
   }
 
   @Test(arguments: [1, 2, 3])
-  func heapsStayTogether(dimension: Int) async throws {
+  func heapsStayTogether(dimension: Int) throws {
     let points = blobs(150, 6)
     for method in [TSNEOptions.Method.auto, .barnesHut(angle: 0.5)] {
-      let map = try await TSNE(quick(method, dimension: dimension)).fit(points, pool: pool)
-      #expect(map.places.shape == [150, dimension])
+      let tsne = try TSNE(fitting: points, options: quick(method, dimension: dimension), pool: pool)
+      #expect(tsne.map.shape == [150, dimension])
       let kernels = KernelLevel.best
       let graph = try ExactNeighbors(
-        PointSet(map.places, kernels), metric: .euclidean, kernels: kernels, pool: pool
+        PointSet(tsne.map, kernels), metric: .euclidean, kernels: kernels, pool: pool
       ).graph(neighborCount: 5, pool: pool)
       let same = graph.indices.enumerated().count { Int($1) % 3 == $0 / 5 % 3 }
       #expect(same > graph.indices.count * 98 / 100, "\(method)")
     }
   }
 
-  @Test func fewPointsHaveMaps() async throws {
+  @Test func fewPointsHaveMaps() throws {
     for count in 1...4 {
       for dimension in 1...3 {
-        let map = try await TSNE(quick(dimension: dimension)).fit(blobs(count, 5), pool: pool)
-        #expect(map.places.shape == [count, dimension])
-        #expect(map.places.values.allSatisfy(\.isFinite) && map.divergence.isFinite)
+        let tsne = try TSNE(
+          fitting: blobs(count, 5), options: quick(dimension: dimension), pool: pool)
+        #expect(tsne.map.shape == [count, dimension])
+        #expect(tsne.map.values.allSatisfy(\.isFinite) && tsne.divergence.isFinite)
       }
     }
   }
@@ -67,28 +70,28 @@ struct TSNETests {
   @Test(arguments: [
     TSNEOptions.Method.auto, .exact, .barnesHut(angle: 0.5), .interpolation,
   ])
-  func equalPointsAndConstantColumnsHaveMaps(method: TSNEOptions.Method) async throws {
+  func equalPointsAndConstantColumnsHaveMaps(method: TSNEOptions.Method) throws {
     let equal = Tensor([Float](repeating: 2, count: 120 * 3), shape: [120, 3])
     let pairs = blobs(60, 4)
     let doubled = Tensor(pairs.values + pairs.values, shape: [120, 4])
     for points in [equal, doubled] {
-      let map = try await TSNE(quick(method)).fit(points, pool: pool)
-      #expect(map.places.values.allSatisfy(\.isFinite) && map.divergence.isFinite)
+      let tsne = try TSNE(fitting: points, options: quick(method), pool: pool)
+      #expect(tsne.map.values.allSatisfy(\.isFinite) && tsne.divergence.isFinite)
     }
   }
 
-  @Test func perplexityIsBounded() async throws {
+  @Test func perplexityIsBounded() throws {
     let points = blobs(20, 30)
-    #expect(try await TSNE(quick()).fit(points, pool: pool).perplexity == 19.0 / 3)
-    let most = try await TSNE(quick(perplexity: 19)).fit(points, pool: pool)
+    #expect(try TSNE(fitting: points, options: quick(), pool: pool).perplexity == 19.0 / 3)
+    let most = try TSNE(fitting: points, options: quick(perplexity: 19), pool: pool)
     #expect(most.neighborCount == 19 && most.divergence.isFinite)
-    let error = await #expect(throws: ProjectionError.self) {
-      try await TSNE(quick(perplexity: 19.5)).fit(points, pool: pool)
+    let error = #expect(throws: ProjectionError.self) {
+      try TSNE(fitting: points, options: quick(perplexity: 19.5), pool: pool)
     }
     #expect(error?.message.contains("at most 19") == true)
   }
 
-  @Test func whatMakesNoSenseIsRefused() async throws {
+  @Test func whatMakesNoSenseIsRefused() throws {
     var options = [TSNEOptions](repeating: quick(), count: 8)
     options[0].dimension = 4
     options[1].perplexity = 0.5
@@ -98,58 +101,87 @@ struct TSNETests {
     options[5].method = .barnesHut(angle: .nan)
     options[6] = quick(.interpolation, dimension: 3)
     options[7].earlyExaggeration = .infinity
-    for options in options { #expect(throws: ProjectionError.self) { try TSNE(options) } }
-    for points in [Tensor(zeros: [0, 3]), Tensor([1, .nan], shape: [2, 1])] {
-      await #expect(throws: ProjectionError.self) { try await TSNE().fit(points, pool: pool) }
+    for options in options {
+      #expect(throws: ProjectionError.self) {
+        try TSNE(fitting: blobs(20, 3), options: options, pool: pool)
+      }
     }
-    await #expect(throws: ProjectionError.self) {
-      try await TSNE(quick(.exact)).fit(Tensor(zeros: [TSNE.exactLimit + 1, 2]), pool: pool)
+    for points in [Tensor(zeros: [0, 3]), Tensor([1, .nan], shape: [2, 1])] {
+      #expect(throws: ProjectionError.self) { try TSNE(fitting: points, pool: pool) }
+    }
+    #expect(throws: ProjectionError.self) {
+      try TSNE(
+        fitting: Tensor(zeros: [TSNE.exactLimit + 1, 2]), options: quick(.exact), pool: pool)
     }
     var start = quick()
     start.start = .places(Tensor(zeros: [3, 2]))
-    await #expect(throws: ProjectionError.self) {
-      try await TSNE(start).fit(blobs(20, 3), pool: pool)
+    #expect(throws: ProjectionError.self) {
+      try TSNE(fitting: blobs(20, 3), options: start, pool: pool)
     }
   }
 
-  @Test func progressTellsAFallingDivergence() async throws {
+  @Test func progressTellsAFallingDivergence() throws {
     let heard = Locked<[TSNEProgress]>([])
-    let map = try await TSNE(quick()).fit(blobs(100, 5), pool: pool) { progress in
+    let tsne = try TSNE(fitting: blobs(100, 5), options: quick(), pool: pool) { progress in
       heard.withLock { $0.append(progress) }
     }
     let all = heard.withLock { $0 }
     #expect(all.map(\.iteration) == [50, 100, 150])
-    #expect(all.last?.divergence == map.divergence && map.divergence < all[0].divergence)
+    #expect(all.last?.divergence == tsne.divergence && tsne.divergence < all[0].divergence)
   }
 
-  @Test func cancelledMapEnds() throws {
-    let flag = CancellationFlag()
-    flag.cancel()
-    #expect(throws: CancellationError.self) {
-      try TSNE().fit(blobs(100, 5), pool: pool, flag: flag)
+  @Test func cancelledMapEnds() async throws {
+    let points = blobs(100, 5)
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try TSNE(fitting: points)
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+    struct Enough: Error {}
+    #expect(throws: Enough.self) {
+      try TSNE(fitting: points, pool: pool) { _ in throw Enough() }
     }
   }
 
-  @Test func newPointsComeToTheirKind() async throws {
+  @Test func knownNeighborsGiveTheSameMap() throws {
+    let points = blobs(100, 5)
+    let kernels = KernelLevel.best
+    let graph = try ExactNeighbors(
+      PointSet(points, kernels), metric: .euclidean, kernels: kernels, pool: pool
+    ).graph(neighborCount: 95, pool: pool)
+    let known = try TSNE(fitting: points, neighbors: graph, options: quick(), pool: pool)
+    #expect(try TSNE(fitting: points, options: quick(), pool: pool).map == known.map)
+    #expect(throws: ProjectionError.self) {
+      try TSNE(fitting: points, neighbors: graph.nearest(5), options: quick(), pool: pool)
+    }
+    #expect(throws: ProjectionError.self) {
+      try TSNE(fitting: blobs(99, 5), neighbors: graph, options: quick(), pool: pool)
+    }
+  }
+
+  @Test func newPointsComeToTheirKind() throws {
     let points = blobs(300, 6)
-    let map = try await TSNE(quick(.interpolation)).fit(points, pool: pool)
+    let tsne = try TSNE(fitting: points, options: quick(.interpolation), pool: pool)
     let new = blobs(30, 6, seed: 99)
-    let places = try await map.transform(new, pool: pool)
+    let places = try tsne.transform(new, pool: pool)
     #expect(places.shape == [30, 2])
     for row in 0..<30 {
       let nearest = try #require(
         (0..<300).min {
-          distance(map.places, $0, places, row) < distance(map.places, $1, places, row)
+          distance(tsne.map, $0, places, row) < distance(tsne.map, $1, places, row)
         })
       #expect(nearest % 3 == row % 3)
     }
-    let alone = try await map.transform(new.rows(7..<8), pool: ThreadPool(threadCount: 1))
+    let alone = try tsne.transform(new.rows(7..<8), pool: ThreadPool(threadCount: 1))
     #expect(alone.values == places.rows(7..<8).values)
-    await #expect(throws: ProjectionError.self) {
-      try await map.transform(Tensor(zeros: [2, 5]), pool: pool)
+    #expect(throws: ProjectionError.self) {
+      try tsne.transform(Tensor(zeros: [2, 5]), pool: pool)
     }
-    await #expect(throws: ProjectionError.self) {
-      try await map.transform(new, perplexity: 301, pool: pool)
+    #expect(throws: ProjectionError.self) {
+      try tsne.transform(new, perplexity: 301, pool: pool)
+    }
+    #expect(throws: ProjectionError.self) {
+      try tsne.transform(new, iterations: -1, pool: pool)
     }
   }
 

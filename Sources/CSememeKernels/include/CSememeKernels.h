@@ -318,6 +318,23 @@ typedef struct sememe_word_worker {
   double loss;        ///< is raised by the sum of their losses
 } sememe_word_worker;
 
+// MARK: Products of doubles
+
+/// C += A·B. Each element is one chain of additions over the inner size that begins with what C holds, so that rows and
+/// columns may be cut anywhere. C overlaps neither A nor B.
+typedef struct sememe_product_f64 {
+  const double *a;  ///< element [i, p] lies at i·a_row + p·a_inner
+  size_t a_row;
+  size_t a_inner;
+  const double *b;  ///< inner × columns, stride ldb
+  size_t ldb;
+  double *c;  ///< rows × columns, stride ldc
+  size_t ldc;
+  size_t rows;
+  size_t columns;
+  size_t inner;
+} sememe_product_f64;
+
 // MARK: The table
 
 /// Every kernel of one level. All members are set at every level.
@@ -401,6 +418,15 @@ typedef struct sememe_kernels {
   float (*squared_distance_f32)(const float *a, const float *b, size_t count);
   /// Σ |a[i] − b[i]|
   float (*manhattan_distance_f32)(const float *a, const float *b, size_t count);
+  /// Σ a[i]·b[i] of doubles.
+  double (*dot_f64)(const double *a, const double *b, size_t count);
+  /// Σ (a[i] − b[i])² of doubles.
+  double (*squared_distance_f64)(const double *a, const double *b, size_t count);
+  /// y[i] += factor·x[i]; y does not overlap x.
+  void (*add_scaled_f64)(double factor, const double *x, double *y, size_t count);
+  /// (x[i], y[i]) becomes (cosine·x[i] − sine·y[i], sine·x[i] + cosine·y[i]); y does not overlap x.
+  void (*rotate_pair_f64)(double *x, double *y, double cosine, double sine, size_t count);
+  void (*add_product_f64)(const sememe_product_f64 *args);
   /// Whether no element is NaN or infinite.
   bool (*all_finite_f32)(const float *x, size_t count);
 

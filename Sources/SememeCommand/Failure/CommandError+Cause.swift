@@ -4,6 +4,8 @@ import SememeEvaluation
 import SememeHub
 import SememeJSON
 import SememeModels
+import SememePlots
+import SememeProjection
 import SememeSystem
 import SememeTensors
 import SememeTokenizers
@@ -22,6 +24,8 @@ extension CommandError {
       case let error as TokenizerError: CommandError.status(of: error)
       case let error as WordVectorsError: CommandError.status(of: error)
       case let error as EvaluationError: CommandError.status(of: error)
+      case let error as ProjectionError: CommandError.status(of: error)
+      case let error as PlotError: CommandError.status(of: error)
       case is JSONError, is ModelError: ExitStatus.badData
       case is TensorError: ExitStatus.configuration
       case is SystemError: ExitStatus.inputOutput
@@ -43,6 +47,19 @@ extension CommandError {
     switch error.code {
     case .missingFile, .unreadableFile: ExitStatus.missingInput
     case .invalidArgument: ExitStatus.usage
+    case .unwritableFile: ExitStatus.cannotCreate
+    default: ExitStatus.badData
+    }
+  }
+
+  private static func status(of error: ProjectionError) -> Int32 {
+    error.code == .invalidArgument ? ExitStatus.usage : ExitStatus.badData
+  }
+
+  private static func status(of error: PlotError) -> Int32 {
+    switch error.code {
+    case .unsupportedFormat: ExitStatus.usage
+    case .missingTool: ExitStatus.unavailable
     case .unwritableFile: ExitStatus.cannotCreate
     default: ExitStatus.badData
     }

@@ -17,5 +17,6 @@ extension WordVectorsFormat: ExpressibleByArgument {}
 extension AnalogyMethod: ExpressibleByArgument {}
 extension PhraseOptions.Scoring: ExpressibleByArgument {}
 extension SenseClassifier.Method: ExpressibleByArgument {}
+extension SenseInduction.Method: ExpressibleByArgument {}
 extension PlotTheme: ExpressibleByArgument {}
 extension ProjectionMetric: ExpressibleByArgument {}

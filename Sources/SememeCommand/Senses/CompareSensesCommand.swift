@@ -1,6 +1,8 @@
 import ArgumentParser
 import Sememe
+import SememeEvaluation
 import SememeJSON
+import SememeTensors
 
 /// `sememe senses compare`: one word's vectors over sentences, static against contextual.
 struct CompareSensesCommand: AsyncParsableCommand {
@@ -10,32 +12,35 @@ struct CompareSensesCommand: AsyncParsableCommand {
     discussion: """
       Shows the cosine of every use of the word with every other, from the model's input table \
       (static: the same vector everywhere) and from its layers (contextual). Sentences come from \
-      the arguments, or one a line from standard input.
+      the arguments, or one a line from standard input. Where the senses are known (--uses), each \
+      matrix is followed by how well it tells them apart.
       """)
 
   @OptionGroup var model: ModelArguments
-  @OptionGroup var inputOptions: InputOptions
-
-  @Argument(help: "The word or phrase, found as a whole word in any case.")
-  var word: String
-
-  @Argument(help: "The sentences.")
-  var sentences: [String] = []
-
-  @Option(help: ArgumentHelp("A file of sentences.", valueName: "file"))
-  var input: String?
+  @OptionGroup var senseInput: SenseInput
 
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "A layer to show: 0 to the number of layers, -1 for the last, last4, last4-sum, all.",
+      "A layer to show: 0 to the number of layers, -1 for the last, 1,2,3, last4, last4-sum, all.",
       discussion: "May be repeated; by default the mean of the last four layers.",
       valueName: "layer"),
     transform: LayerChoice.named)
   var layer: [LayerChoice] = []
 
+  @Option(
+    name: .customLong("static"),
+    help: ArgumentHelp(
+      "A file of word vectors to show beside the model; may be repeated.", valueName: "file"))
+  var statics: [String] = []
+
   @Option(help: "How a word of several tokens gets one vector.")
   var subtokens = SubtokenPooling.mean
+
+  @Flag(help: "Subtract the mean of all uses first.")
+  var centered = false
+
+  @OptionGroup var plot: PlotArguments
 
   @Option(help: "How the result is written.")
   var format = OutputStyle.table
@@ -43,42 +48,39 @@ struct CompareSensesCommand: AsyncParsableCommand {
   @Option(help: "When a table is coloured.")
   var color = ColorChoice.auto
 
-  private static let limit = 1000
-
   func run() async throws {
-    let stream = try inputOptions.stream(texts: sentences, files: input.map { [$0] } ?? [])
-    let sentences = try await stream.collect(
-      upTo: CompareSensesCommand.limit, purpose: "every use would be compared with every other")
-    guard !sentences.isEmpty else {
-      throw CommandError(
-        ExitStatus.badData,
-        "no sentences were given; give some after the word, in a file with --input, or one a line "
-          + "on standard input")
-    }
+    let corpus = try await senseInput.corpus()
+    let word = senseInput.word
     let embedder = try model.embedder()
-    let uses = try await WordUses(of: word, in: sentences, embedder, subtokens: subtokens)
+    let uses = try await WordUses(
+      of: word, in: corpus, embedder, layers: [.lookup] + selections(embedder),
+      subtokens: subtokens)
     for sentence in uses.missingSentences {
       StandardError.write(
         "sememe: warning: sentence \(sentence + 1) does not use \"\(word)\" where the model reads: "
-          + DisplayText.cut(sentences[sentence], to: 60))
+          + DisplayText.cut(corpus.sentences[sentence], to: 60))
     }
-    var matrices: [(layer: LayerSelection, cosines: [[Float]])] = []
-    for layer in [.lookup] + selections(embedder) {
-      matrices.append((layer, try await uses.cosines(layer)))
+    var views = uses.vectors.layers.indices.map {
+      SenseMatrixView(
+        uses: uses, layer: $0, name: "\(uses.vectors.layers[$0])",
+        title: WordUses.title(of: uses.vectors.layers[$0]), isCentered: centered)
+    }
+    for (number, path) in statics.enumerated() {
+      let words = try Embedder(model: path)
+      let found = try await WordUses(
+        of: word, in: corpus, words, layers: [.lookup], subtokens: subtokens)
+      views.insert(
+        SenseMatrixView(
+          uses: found, layer: 0, name: path, title: "static: \(path)", isCentered: centered),
+        at: number + 1)
     }
     let out = StandardOutput()
     switch format {
     case .table:
-      for (layer, cosines) in matrices {
-        try out.print(WordUses.title(of: layer))
-        let table = MatrixTable(
-          values: cosines, labels: uses.labels, isColored: Terminal.isColored(color),
-          width: Terminal.width)
-        try out.print(table.lines())
-        try out.print()
-      }
-    case .json: try out.print(json(uses, matrices))
+      for view in views { try out.print(view.lines(isColored: Terminal.isColored(color)) + "\n") }
+    case .json: try out.print(json(uses, views))
     }
+    try plot.write { try SensePicture(uses, word: word).comparison() }
   }
 
   private func selections(_ embedder: Embedder) -> [LayerSelection] {
@@ -88,24 +90,11 @@ struct CompareSensesCommand: AsyncParsableCommand {
     return LayerChoice.selections(choices, layerCount: embedder.layerCount)
   }
 
-  private func json(
-    _ uses: WordUses, _ matrices: [(layer: LayerSelection, cosines: [[Float]])]
-  ) -> String {
-    let places: [JSON] = uses.vectors.map { use in
-      [
-        "sentence": .int(use.sentence), "start": .int(use.byteRange.lowerBound),
-        "end": .int(use.byteRange.upperBound), "text": .string(use.text),
-      ]
-    }
-    let layers: [JSON] = matrices.map { layer, cosines in
-      [
-        "layer": .string(layer.description),
-        "cosines": .array(cosines.map { .array($0.map(JSON.float)) }),
-      ]
-    }
+  private func json(_ uses: WordUses, _ views: [SenseMatrixView]) -> String {
     let result: JSON = [
-      "model": .string(model.model), "word": .string(word), "uses": .array(places),
-      "layers": .array(layers),
+      "model": .string(model.model), "word": .string(senseInput.word),
+      "uses": .array(uses.uses.map { SenseUseView.json($0, in: uses.corpus) }),
+      "layers": .array(views.map(\.json)),
     ]
     return String(decoding: result.encoded(), as: UTF8.self)
   }

@@ -25,6 +25,12 @@ struct DictionaryArguments: ParsableArguments {
     }
   }
 
+  /// Opens WordNet.
+  ///
+  /// - Returns: the dictionary.
+  /// - Throws: `EvaluationError` where it is not there or cannot be read.
+  func required() throws -> WordNet { try WordNet(folder: folder) }
+
   /// Opens WordNet for a corpus whose senses are WordNet's.
   ///
   /// - Parameter corpus: what is learnt from.

@@ -46,6 +46,9 @@ struct EvaluateSensesCommand: AsyncParsableCommand {
       valueName: "method"))
   var method: [SenseClassifier.Method] = []
 
+  @Flag(help: "Also judge WordNet's glosses, which need no training.")
+  var glosses = false
+
   @Option(help: "How a word of several tokens gets one vector.")
   var subtokens = SubtokenPooling.mean
 
@@ -135,4 +138,3 @@ struct EvaluateSensesCommand: AsyncParsableCommand {
     )
   }
 }
-

@@ -9,6 +9,9 @@ struct SensesCommand: AsyncParsableCommand {
       `sememe senses WORD SENTENCES` is short for `sememe senses compare WORD SENTENCES`; write \
       `compare` where the word is the name of a subcommand.
       """,
-    subcommands: [CompareSensesCommand.self, EvaluateSensesCommand.self],
+    subcommands: [
+      CompareSensesCommand.self, SeparateSensesCommand.self, InduceSensesCommand.self,
+      FitSensesCommand.self, PredictSensesCommand.self, EvaluateSensesCommand.self,
+    ],
     defaultSubcommand: CompareSensesCommand.self)
 }

@@ -1,74 +1,81 @@
 import Sememe
+import SememeEvaluation
 import SememeTensors
 
-/// A word at every place where sentences use it, to be compared layer by layer.
+/// A word at every place where sentences use it and a model reads it, to be compared layer by layer.
 struct WordUses {
-  /// The places, with the vectors of the model's input table.
-  let vectors: [WordVector]
-  private let word: String
-  private let sentences: [String]
-  private let embedder: Embedder
-  private let subtokens: SubtokenPooling
+  /// The sentences, and the places that were read.
+  let corpus: SenseCorpus
+  /// The layers' vectors at these places.
+  let vectors: UseVectors
 
-  /// Finds the places.
+  /// Computes the vectors, in one pass of the model.
   ///
   /// - Parameters:
-  ///   - word: a word or phrase.
-  ///   - sentences: the texts.
+  ///   - word: what messages call the word.
+  ///   - corpus: the places.
   ///   - embedder: computes the vectors.
+  ///   - layers: where they are taken from.
   ///   - subtokens: how a word of several tokens gets one vector.
   /// - Throws: `CommandError` where no sentence uses the word; the library's errors.
   init(
-    of word: String, in sentences: [String], _ embedder: Embedder, subtokens: SubtokenPooling
+    of word: String, in corpus: SenseCorpus, _ embedder: Embedder, layers: [LayerSelection],
+    subtokens: SubtokenPooling
   ) async throws {
-    self.word = word
-    self.sentences = sentences
-    self.embedder = embedder
-    self.subtokens = subtokens
-    vectors = try await embedder.wordVectors(
-      of: word, in: sentences, layer: .lookup, subtokens: subtokens)
-    guard !vectors.isEmpty else {
+    let found = try await corpus.vectors(embedder, layers: layers, subtokens: subtokens)
+    let read = corpus.uses.indices.filter { found.isRead[$0] }
+    guard !read.isEmpty else {
       throw CommandError(
         ExitStatus.badData,
-        "none of the \(sentences.count) sentences uses \"\(word)\" as a whole word where the model "
-          + "reads; give sentences with the word")
+        "none of the \(corpus.sentences.count) sentences uses \"\(word)\" as a whole word where the "
+          + "model reads; give sentences with the word")
     }
+    self.corpus = corpus
+    uses = read.map { corpus.uses[$0] }
+    vectors = found.selecting(read)
   }
+
+  /// The places that were read.
+  let uses: [SenseCorpus.Use]
 
   /// The sentences without the word.
   var missingSentences: [Int] {
-    let used = Set(vectors.map(\.sentence))
-    return sentences.indices.filter { !used.contains($0) }
+    let used = Set(uses.map(\.sentence))
+    return corpus.sentences.indices.filter { !used.contains($0) }
   }
 
   /// The sentence of every place.
-  var labels: [String] { vectors.map { sentences[$0.sentence] } }
+  var labels: [String] { uses.map { corpus.sentences[$0.sentence] } }
 
-  /// The word's vectors at every place.
-  ///
-  /// - Parameter layer: where they are taken from.
-  /// - Returns: a vector per place.
-  /// - Throws: the library's errors.
-  func vectors(_ layer: LayerSelection) async throws -> [[Float]] {
-    try await embedder.wordVectors(
-      of: word, in: sentences, layer: layer, subtokens: subtokens
-    ).map(\.vector)
+  /// The sense of every place; nil where one is not known.
+  var senses: [String]? {
+    let senses = uses.compactMap(\.senses.first)
+    return senses.count == uses.count ? senses : nil
   }
 
   /// The cosine of every place with every other.
   ///
   /// - Parameters:
-  ///   - layer: where the vectors are taken from.
+  ///   - layer: the number of a layer among those that were asked for.
   ///   - isCentered: whether the mean of all places is subtracted first: what all uses of the word
   ///     share then no longer hides what tells them apart.
-  /// - Returns: a row per place.
-  /// - Throws: the library's errors.
-  func cosines(_ layer: LayerSelection, isCentered: Bool = false) async throws -> [[Float]] {
-    var rows = try await vectors(layer)
-    if isCentered { rows = WordUses.centered(rows) }
-    let vectors = Embeddings(Tensor(rows.flatMap { $0 }, shape: [rows.count, rows[0].count]))
-    let matrix = vectors.similarity(to: vectors, by: .cosine)
-    return (0..<rows.count).map { matrix.rows($0..<$0 + 1).values }
+  /// - Returns: [places × places].
+  func cosines(_ layer: Int, isCentered: Bool = false) -> Tensor {
+    if isCentered { return SenseSeparation.cosines(vectors.vectors[layer], isCentered: true) }
+    let vectors = Embeddings(vectors.vectors[layer])
+    return vectors.similarity(to: vectors, by: .cosine)
+  }
+
+  /// How well a layer tells the senses apart; nil where they are not known, or there is no pair of
+  /// one or of two.
+  ///
+  /// - Parameters:
+  ///   - layer: the number of a layer among those that were asked for.
+  ///   - isCentered: whether the mean of all places is subtracted first.
+  func separation(_ layer: Int, isCentered: Bool = false) -> SenseSeparation? {
+    senses.flatMap { senses in
+      try? SenseSeparation(cosines: cosines(layer, isCentered: isCentered), senses: senses)
+    }
   }
 
   /// What a layer's matrix is headed with.
@@ -86,11 +93,9 @@ struct WordUses {
     case .mix: "contextual: a weighted mean of all layers (\(layer))"
     }
   }
+}
 
-  private static func centered(_ rows: [[Float]]) -> [[Float]] {
-    let mean = rows[0].indices.map { column in
-      rows.reduce(0) { $0 + $1[column] } / Float(rows.count)
-    }
-    return rows.map { row in zip(row, mean).map { $0 - $1 } }
-  }
+extension Tensor {
+  /// The rows of a matrix, copied.
+  var matrixRows: [[Float]] { (0..<rows).map { rows($0..<$0 + 1).values } }
 }

@@ -26,8 +26,8 @@ extension AttentionView {
     ]
   }
 
-  /// Weights as bytes: 255 times the square root, so that small ones keep two digits; layer, head, query
-  /// and key, the last one running fastest.
+  /// Weights as bytes: 255 times the square root, so that small ones keep two digits; layer, head,
+  /// query and key, the last one running fastest.
   package func quantized() -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(maps.count * maps[0].count)

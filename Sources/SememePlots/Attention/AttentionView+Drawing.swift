@@ -5,24 +5,27 @@ extension AttentionView {
   private static let faintest: Float = 0.03
   private static let rowHeight = 18.0
 
-  func drawing() -> Drawing {
+  func drawing(hasHeading: Bool = true) -> Drawing {
     switch focus {
-    case .grid: grid()
-    case .lines(let layer, let heads): lines(layer, heads.isEmpty ? Array(0..<headCount) : heads)
-    case .map: heatMap?.drawing() ?? grid()
+    case .grid: grid(hasHeading)
+    case .lines(let layer, let heads):
+      lines(layer, heads.isEmpty ? Array(0..<headCount) : heads, hasHeading)
+    case .map: heatMap?.drawing(hasHeading: hasHeading) ?? grid(hasHeading)
     }
   }
 
   // MARK: Lines
 
-  private func lines(_ layer: Int, _ heads: [Int]) -> Drawing {
+  private func lines(_ layer: Int, _ heads: [Int], _ hasHeading: Bool) -> Drawing {
     let widest = { (tokens: [String]) in
       min(tokens.map { TextMetrics.width($0, size: 12) }.max() ?? 0, 200)
     }
     let (left, right) = (widest(queries), widest(keys))
     let gap = 220.0
     let width = max(420, left + right + gap + 2 * Sheet.margin)
-    var sheet = Sheet(width: width, title: title, caption: caption, description: summary)
+    var sheet = Sheet(
+      width: width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
     sheet.add(
       Legend(
         name: "layer \(layer + 1), head",
@@ -32,14 +35,17 @@ extension AttentionView {
     let start = Sheet.margin + (width - 2 * Sheet.margin - left - right - gap) / 2 + left
     let top = sheet.top
     let y = { (row: Int) in top + (Double(row) + 0.5) * AttentionView.rowHeight }
-    for head in heads {
+    // Heads lie side by side, so that each one's colour is seen.
+    let step = min(2.2, 11 / Double(heads.count))
+    for (rank, head) in heads.enumerated() {
+      let beside = (Double(rank) - Double(heads.count - 1) / 2) * step
       for query in queries.indices {
         for key in keys.indices {
           let weight = maps[layer][head * queries.count + query, key]
           guard weight >= AttentionView.faintest else { continue }
           sheet.add(
             curve(
-              Point(start + 6, y(query)), Point(start + gap - 6, y(key)),
+              Point(start + 6, y(query) + beside), Point(start + gap - 6, y(key) + beside),
               Stroke(.series(head), width: 1.6, opacity: Double(min(weight, 1)))))
         }
       }
@@ -66,11 +72,13 @@ extension AttentionView {
 
   // MARK: Grid
 
-  private func grid() -> Drawing {
+  private func grid(_ hasHeading: Bool) -> Drawing {
     let cell = min(max(760 / Double(headCount), 20), 72)
     let labelWidth = 52.0
     let width = max(labelWidth + cell * Double(headCount) + 2 * Sheet.margin, 420)
-    var sheet = Sheet(width: width, title: title, caption: caption, description: summary)
+    var sheet = Sheet(
+      width: width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
     let left = Sheet.margin + labelWidth
     let top = sheet.top + 20
     sheet.add(.text("layer", at: Point(Sheet.margin, top - 6), TextStyle(paint: .muted)))

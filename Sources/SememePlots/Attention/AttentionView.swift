@@ -2,13 +2,14 @@ public import SememeTensors
 
 /// Where the tokens of a text look: every head of every layer.
 ///
-/// A page shows lines between two columns of tokens (head view), all heads at once (model view), or one
-/// head as a heat map; a drawing shows what ``Focus`` says. Layers and heads are shown counted from 1, as
-/// layer 0 is the embeddings; they are indices from 0 here.
+/// A page shows lines between two columns of tokens (head view), all heads at once (model view), or
+/// one head as a heat map; a drawing shows what ``Focus`` says. Layers and heads are shown counted
+/// from 1, as layer 0 is the embeddings; they are indices from 0 here.
 public struct AttentionView: Plot {
   /// What is shown first, and by a drawing.
   public enum Focus: Sendable, Hashable {
-    /// Lines between tokens, for some heads of a layer, each an index; all heads where there are none.
+    /// Lines between tokens, for some heads of a layer, each an index; all heads where there are
+    /// none.
     case lines(layer: Int, heads: [Int] = [])
     /// All heads of all layers, small.
     case grid
@@ -35,16 +36,17 @@ public struct AttentionView: Plot {
   ///
   /// - Parameters:
   ///   - tokens: the text's tokens.
-  ///   - maps: every layer's probabilities, each [heads × tokens × tokens], a query's row adding up to 1.
-  ///   - keys: the tokens that are looked at, where they are others (cross-attention); nil for the same
-  ///     ones.
-  ///   - segments: 0 for each token of the first text and 1 for the second's, which lets a page show
-  ///     attention between the two; empty for one text.
+  ///   - maps: every layer's probabilities, each [heads × tokens × tokens], a query's row adding
+  ///     up to 1.
+  ///   - keys: the tokens that are looked at, where they are others (cross-attention); nil for
+  ///     the same ones.
+  ///   - segments: 0 for each token of the first text and 1 for the second's, which lets a page
+  ///     show attention between the two; empty for one text.
   ///   - title: the title.
   ///   - caption: what the text is and which model looked.
   ///   - focus: what is shown first.
-  /// - Throws: ``PlotError`` where shapes differ, a weight is not a number from 0 to 1, or the focus does
-  ///   not exist.
+  /// - Throws: ``PlotError`` where shapes differ, a weight is not a number from 0 to 1, or the
+  ///   focus does not exist.
   public init(
     tokens: [String], maps: [Tensor], keys: [String]? = nil, segments: [Int] = [], title: String,
     caption: String = "", focus: Focus = .lines(layer: 0)
@@ -100,8 +102,8 @@ public struct AttentionView: Plot {
   /// The focus as a drawing, and everything as a page's panel.
   public var picture: Picture {
     Picture(
-      title: title, caption: caption, draw: { drawing() },
-      panels: { [.script(.attention, title: title, description: summary, data: data())] })
+      title: title, caption: caption, draw: drawing, script: .attention, description: summary,
+      data: data)
   }
 
   /// What the view says, in words.

@@ -2,9 +2,10 @@ extension BarChart {
   private static let width = 720.0
   private static let mostNameWidth = 260.0
 
-  func drawing() -> Drawing {
+  func drawing(hasHeading: Bool = true) -> Drawing {
     var sheet = Sheet(
-      width: BarChart.width, title: title, caption: caption, description: summary)
+      width: BarChart.width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
     if series.count > 1 {
       sheet.add(
         Legend(

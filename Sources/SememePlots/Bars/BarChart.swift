@@ -63,7 +63,7 @@ public struct BarChart: Plot {
 
   /// The chart as a drawing, which a page shows too.
   public var picture: Picture {
-    Picture(title: title, caption: caption, draw: { drawing() }, panels: { [.drawing(drawing())] })
+    Picture(title: title, caption: caption, draw: drawing)
   }
 
   /// What the chart says, in words.

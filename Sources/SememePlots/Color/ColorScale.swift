@@ -7,7 +7,7 @@ public enum ColorScale: Sendable, Hashable {
 }
 
 /// A row of colours that a value's place from 0 to 1 chooses from.
-enum ColorRamp: String, Sendable, Hashable, CaseIterable {
+package enum ColorRamp: String, Sendable, Hashable, CaseIterable {
   /// Cells of a heat map: the lowest value recedes into the page.
   case sequential = "q"
   /// Cells on both sides of a middle: blue below, red above.
@@ -16,7 +16,7 @@ enum ColorRamp: String, Sendable, Hashable, CaseIterable {
   case marks = "m"
 
   /// How many colours a ramp has.
-  static let stepCount = 64
+  package static let stepCount = 64
 
   /// The ramp of a scale's cells.
   init(_ scale: ColorScale) {
@@ -30,7 +30,7 @@ enum ColorRamp: String, Sendable, Hashable, CaseIterable {
   }
 
   /// The colour of a step.
-  func color(_ step: Int, theme: PlotTheme) -> RGB {
+  package func color(_ step: Int, theme: PlotTheme) -> RGB {
     let place = Double(step) / Double(ColorRamp.stepCount - 1)
     switch self {
     case .sequential: return ColorRamp.sequential(place, theme)
@@ -45,10 +45,10 @@ enum ColorRamp: String, Sendable, Hashable, CaseIterable {
     let arch = 4 * place * (1 - place)
     return theme == .light
       ? RGB(
-        lightness: 0.975 - 0.675 * place, chroma: 0.03 + 0.085 * arch + 0.09 * place,
+        lightness: 0.975 - 0.675 * place, chroma: 0.03 + 0.02 * arch + 0.065 * place,
         hue: 105 + 165 * place)
       : RGB(
-        lightness: 0.235 + 0.695 * place, chroma: 0.035 + 0.075 * arch + 0.075 * place,
+        lightness: 0.235 + 0.695 * place, chroma: 0.035 + 0.02 * arch + 0.065 * place,
         hue: 275 - 170 * place)
   }
 
@@ -56,7 +56,7 @@ enum ColorRamp: String, Sendable, Hashable, CaseIterable {
     let distance = side.magnitude
     let hue = side < 0 ? 250.0 : 42.0
     return theme == .light
-      ? RGB(lightness: 0.97 - 0.49 * distance, chroma: 0.005 + 0.17 * distance, hue: hue)
-      : RGB(lightness: 0.27 + 0.48 * distance, chroma: 0.005 + 0.15 * distance, hue: hue)
+      ? RGB(lightness: 0.97 - 0.49 * distance, chroma: 0.005 + 0.133 * distance, hue: hue)
+      : RGB(lightness: 0.27 + 0.48 * distance, chroma: 0.005 + 0.128 * distance, hue: hue)
   }
 }

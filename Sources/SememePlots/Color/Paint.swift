@@ -1,5 +1,5 @@
 /// What a colour is for; the theme decides how it looks.
-enum Paint: Sendable, Hashable {
+package enum Paint: Sendable, Hashable {
   /// Nothing is painted.
   case none
   /// The page itself.
@@ -22,7 +22,7 @@ enum Paint: Sendable, Hashable {
   case onStep(ColorRamp, Int)
 
   /// The colour in a theme; nil where nothing is painted.
-  func color(_ theme: PlotTheme) -> RGB? {
+  package func color(_ theme: PlotTheme) -> RGB? {
     let light = theme == .light
     switch self {
     case .none: return nil

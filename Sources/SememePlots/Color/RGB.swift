@@ -1,11 +1,11 @@
 /// A colour of a screen.
-struct RGB: Hashable, Sendable {
-  let red: UInt8
-  let green: UInt8
-  let blue: UInt8
+package struct RGB: Hashable, Sendable {
+  package let red: UInt8
+  package let green: UInt8
+  package let blue: UInt8
 
   /// A colour from its usual six digits.
-  init(_ hex: UInt32) {
+  package init(_ hex: UInt32) {
     red = UInt8(truncatingIfNeeded: hex >> 16)
     green = UInt8(truncatingIfNeeded: hex >> 8)
     blue = UInt8(truncatingIfNeeded: hex)
@@ -47,7 +47,7 @@ struct RGB: Hashable, Sendable {
   }
 
   /// Relative luminance as WCAG 2 defines it, 0 to 1.
-  var luminance: Double {
+  package var luminance: Double {
     func linear(_ channel: UInt8) -> Double {
       let value = Double(channel) / 255
       return value <= 0.040_45 ? value / 12.92 : Mathematics.power((value + 0.055) / 1.055, 2.4)
@@ -56,7 +56,7 @@ struct RGB: Hashable, Sendable {
   }
 
   /// The contrast with another colour as WCAG 2 defines it, 1 to 21.
-  func contrast(with other: RGB) -> Double {
+  package func contrast(with other: RGB) -> Double {
     let (dark, light) = (min(luminance, other.luminance), max(luminance, other.luminance))
     return (light + 0.05) / (dark + 0.05)
   }

@@ -32,6 +32,8 @@ indirect enum Mark: Sendable {
   case image(IndexedImage, Box)
   /// Marks that stay inside of a box.
   case clipped([Mark], Box)
+  /// Rectangles side by side, drawn without smoothing so that no seam shows between them.
+  case crisp([Mark])
   /// A whole drawing with its top left corner at a point.
   case drawing(Drawing, at: Point)
 }

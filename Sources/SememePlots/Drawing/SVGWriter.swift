@@ -32,6 +32,7 @@ struct SVGWriter {
   /// - Parameters:
   ///   - drawing: what it shows.
   ///   - prefix: begins the identifiers in it, so that several can stand in one page.
+  /// - Returns: SVG without a file's heading, its colours variables.
   static func element(_ drawing: Drawing, prefix: String) -> String {
     var writer = SVGWriter(colors: .variables, prefix: prefix)
     writer.write(root: drawing)
@@ -74,6 +75,10 @@ struct SVGWriter {
       let name = "\(prefix)-clip\(clipCount)"
       out += "<clipPath id=\"\(name)\"><rect\(place(box))/></clipPath>\n"
       out += "<g clip-path=\"url(#\(name))\">\n"
+      for mark in marks { write(mark) }
+      out += "</g>\n"
+    case .crisp(let marks):
+      out += "<g shape-rendering=\"crispEdges\">\n"
       for mark in marks { write(mark) }
       out += "</g>\n"
     case .drawing(let drawing, let corner):

@@ -8,9 +8,22 @@ struct Sheet {
   let width: Double
 
   /// A sheet with its title and caption.
-  init(width: Double, title: String, caption: String, description: String) {
-    self.width = width
-    drawing = Drawing(width: width, height: 0, title: title, description: description)
+  ///
+  /// - Parameters:
+  ///   - width: the sheet's width.
+  ///   - title: the title.
+  ///   - caption: what the plot shows.
+  ///   - description: the same for readers who cannot see it.
+  ///   - hasHeading: whether title and caption are written; a page writes them itself.
+  init(
+    width: Double, title: String, caption: String, description: String, hasHeading: Bool = true
+  ) {
+    self.width = width.rounded(.up)
+    drawing = Drawing(width: self.width, height: 0, title: title, description: description)
+    guard hasHeading else {
+      top = 4
+      return
+    }
     for line in TextMetrics.lines(title, width: (width - 2 * Sheet.margin) / 1.07, size: 16) {
       top += 16
       add(.text(line, at: Point(Sheet.margin, top), TextStyle(size: 16, isBold: true)))

@@ -17,6 +17,7 @@ enum PNGConverter {
   /// - Parameters:
   ///   - svg: the picture.
   ///   - path: the file it is for, for messages.
+  /// - Returns: the file's bytes.
   /// - Throws: ``PlotError`` where the program is missing or fails.
   static func png(ofSVG svg: String, for path: String) throws(PlotError) -> [UInt8] {
     guard let tool = find() else {

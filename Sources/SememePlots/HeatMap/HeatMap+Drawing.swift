@@ -9,14 +9,17 @@ extension HeatMap {
     var cell: (width: Double, height: Double)
     var frame: Box
     var strip: Double
-    var labelSize: Double
+    var rowLabels: RowLabels
+    var columnLabels: RowLabels
     var isTilted: Bool
     var width: Double
   }
 
-  func drawing() -> Drawing {
+  func drawing(hasHeading: Bool = true) -> Drawing {
     let layout = layout(top: 0)
-    var sheet = Sheet(width: layout.width, title: title, caption: caption, description: summary)
+    var sheet = Sheet(
+      width: layout.width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
     sheet.add(legend)
     let placed = self.layout(top: sheet.top)
     sheet.add(contentsOf: cells(placed))
@@ -37,12 +40,14 @@ extension HeatMap {
     let widest = columns.map { TextMetrics.width($0, size: 12) }.max() ?? 0
     var width = min(max(620 / columnCount, 1), columnCount <= 12 ? 54 : 34)
     if values.rows == values.width { width = max(height, min(width, height * 1.4)) }
-    let labelSize = min(12, max(height * 0.85, 4))
     let isTilted = widest > width - 6
-    let labelWidth = min(rows.map { TextMetrics.width($0, size: labelSize) }.max() ?? 0, 240)
-    let strip = rowGroups.isEmpty && columnGroups.isEmpty ? 0.0 : 10
-    let columnSize = min(12, max(width * 0.85, 4))
-    let tiltedWidest = min(columns.map { TextMetrics.width($0, size: columnSize) }.max() ?? 0, 200)
+    let rowLabels = RowLabels(rowHeight: height)
+    // Tilted by half a right angle, names lie closer to each other than the columns.
+    let columnLabels = RowLabels(rowHeight: isTilted ? width * 0.71 : width)
+    let labelWidth = min(rows.map { TextMetrics.width($0, size: rowLabels.size) }.max() ?? 0, 240)
+    let strip = groups.isEmpty ? 0.0 : 10
+    let tiltedWidest = min(
+      columns.map { TextMetrics.width($0, size: columnLabels.size) }.max() ?? 0, 200)
     let headHeight = columns.isEmpty ? 0 : isTilted ? tiltedWidest * 0.71 + 18 : 20
     let left = Sheet.margin + labelWidth + (rows.isEmpty ? 0 : 8) + strip
     let frame = Box(
@@ -51,8 +56,9 @@ extension HeatMap {
     let overhang = isTilted && !columns.isEmpty ? tiltedWidest * 0.71 - 40 : 0
     let barWidth = 22 + 12 + 8 + ColorBar.textWidth(range: range) + (valueName.isEmpty ? 0 : 18)
     return Layout(
-      cell: (width, height), frame: frame, strip: strip, labelSize: labelSize,
-      isTilted: isTilted, width: max(frame.right + max(barWidth, overhang) + Sheet.margin, 360))
+      cell: (width, height), frame: frame, strip: strip, rowLabels: rowLabels,
+      columnLabels: columnLabels, isTilted: isTilted,
+      width: max(frame.right + max(barWidth, overhang) + Sheet.margin, 360))
   }
 
   private func cells(_ layout: Layout) -> [Mark] {
@@ -65,7 +71,8 @@ extension HeatMap {
     }
     let gap = layout.cell.height > 12 ? 1.0 : 0
     let showsValues = layout.cell.height >= 16 && values.width <= 16 && values.rows <= 30
-    let decimals = range.upperBound - range.lowerBound > 20 ? 0 : 2
+    let areWhole = values.values.allSatisfy { $0.isNaN || $0 == $0.rounded() }
+    let decimals = areWhole || range.upperBound - range.lowerBound > 20 ? 0 : 2
     var marks: [Mark] = []
     for row in 0..<values.rows {
       for column in 0..<values.width {
@@ -92,7 +99,7 @@ extension HeatMap {
             tip: tip(row, column)))
       }
     }
-    return marks
+    return [.crisp(marks)]
   }
 
   private func tip(_ row: Int, _ column: Int) -> String {
@@ -107,16 +114,17 @@ extension HeatMap {
   private func labels(_ layout: Layout) -> [Mark] {
     let frame = layout.frame
     var marks: [Mark] = []
-    for (row, name) in rows.enumerated() {
-      let text = TextMetrics.shortened(name, to: 240, size: layout.labelSize)
-      let y = frame.y + (Double(row) + 0.5) * layout.cell.height + layout.labelSize * 0.35
+    let rowSize = layout.rowLabels.size
+    for (row, name) in rows.enumerated() where layout.rowLabels.isShown(row) {
+      let text = TextMetrics.shortened(name, to: 240, size: rowSize)
+      let y = frame.y + (Double(row) + 0.5) * layout.cell.height + rowSize * 0.35
       marks.append(
         .text(
           text, at: Point(frame.x - layout.strip - 6, y),
-          TextStyle(size: layout.labelSize, anchor: .end), tip: text == name ? nil : name))
+          TextStyle(size: rowSize, anchor: .end), tip: text == name ? nil : name))
     }
-    let size = min(12, max(layout.cell.width * 0.85, 4))
-    for (column, name) in columns.enumerated() {
+    let size = layout.columnLabels.size
+    for (column, name) in columns.enumerated() where layout.columnLabels.isShown(column) {
       let x = frame.x + (Double(column) + 0.5) * layout.cell.width
       let y = frame.y - layout.strip - 7
       let text = TextMetrics.shortened(name, to: 200, size: size)
@@ -132,38 +140,32 @@ extension HeatMap {
 
   // MARK: Groups
 
-  private var groupNames: [String] {
-    var seen: Set<String> = []
-    return (rowGroups + columnGroups).compactMap { $0 }.filter { seen.insert($0).inserted }
-  }
-
   private var legend: Legend {
     Legend(
-      name: groupsName,
-      entries: groupNames.enumerated().map {
+      name: groups.names.isEmpty ? "" : groupsName,
+      entries: groups.names.enumerated().map {
         Legend.Entry(name: $0.element, sample: .swatch(.series($0.offset)))
       })
   }
 
   private func strips(_ layout: Layout) -> [Mark] {
-    let names = groupNames
-    func paint(_ group: String?) -> Paint {
-      group.flatMap { names.firstIndex(of: $0) }.map(Paint.series) ?? .grid
-    }
     let frame = layout.frame
-    let rowMarks = rowGroups.enumerated().map { row, group in
+    func style(_ group: Int?) -> Style { Style(fill: group.map(Paint.series) ?? .grid) }
+    let rowNumbers = hasRowGroups ? groups.numbers.prefix(values.rows) : []
+    let columnNumbers = hasColumnGroups ? groups.numbers.suffix(values.width) : []
+    let rowMarks = rowNumbers.enumerated().map { row, group in
       Mark.rectangle(
         Box(
           x: frame.x - layout.strip, y: frame.y + Double(row) * layout.cell.height,
           width: layout.strip - 3, height: layout.cell.height),
-        Style(fill: paint(group)), tip: group)
+        style(group), tip: group.map { groups.names[$0] })
     }
-    let columnMarks = columnGroups.enumerated().map { column, group in
+    let columnMarks = columnNumbers.enumerated().map { column, group in
       Mark.rectangle(
         Box(
           x: frame.x + Double(column) * layout.cell.width, y: frame.y - layout.strip,
           width: layout.cell.width, height: layout.strip - 3),
-        Style(fill: paint(group)), tip: group)
+        style(group), tip: group.map { groups.names[$0] })
     }
     return rowMarks + columnMarks
   }

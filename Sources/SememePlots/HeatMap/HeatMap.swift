@@ -9,8 +9,10 @@ public struct HeatMap: Plot {
   let values: Tensor
   let rows: [String]
   let columns: [String]
-  let rowGroups: [String?]
-  let columnGroups: [String?]
+  /// The groups of the rows, then of the columns; either may have none.
+  let groups: Groups
+  let hasRowGroups: Bool
+  let hasColumnGroups: Bool
   let groupsName: String
   let valueName: String
   let scale: ColorScale
@@ -30,9 +32,10 @@ public struct HeatMap: Plot {
   ///   - caption: what the cells show.
   ///   - valueName: what the values are, such as “cosine”.
   ///   - scale: how values become colours.
-  ///   - range: the values at the ends of the scale; nil takes those of the matrix, for a diverging scale
-  ///     with 0 in the middle.
-  ///   - rowGroups: a group of every row, shown as a strip of colour, nil for none; empty for no strip.
+  ///   - range: the values at the ends of the scale; nil takes those of the matrix, for a
+  ///     diverging scale with 0 in the middle.
+  ///   - rowGroups: a group of every row, shown as a strip of colour, nil for none; empty for no
+  ///     strip.
   ///   - columnGroups: a group of every column.
   ///   - groupsName: what the groups are, such as “sense”.
   /// - Throws: ``PlotError`` where there is no number, one is infinite, or counts differ.
@@ -77,14 +80,15 @@ public struct HeatMap: Plot {
     self.caption = caption
     self.valueName = valueName
     self.scale = scale
-    self.rowGroups = rowGroups
-    self.columnGroups = columnGroups
+    groups = Groups(rowGroups + columnGroups)
+    hasRowGroups = !rowGroups.isEmpty
+    hasColumnGroups = !columnGroups.isEmpty
     self.groupsName = groupsName
   }
 
   /// The heat map as a drawing, which a page shows too.
   public var picture: Picture {
-    Picture(title: title, caption: caption, draw: { drawing() }, panels: { [.drawing(drawing())] })
+    Picture(title: title, caption: caption, draw: drawing)
   }
 
   /// Where a value lies on the scale, 0 to 1.

@@ -2,9 +2,10 @@ extension LineChart {
   private static let width = 720.0
   private static let plotHeight = 320.0
 
-  func drawing() -> Drawing {
+  func drawing(hasHeading: Bool = true) -> Drawing {
     var sheet = Sheet(
-      width: LineChart.width, title: title, caption: caption, description: summary)
+      width: LineChart.width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
     if series.count > 1 { sheet.add(legend) }
     let (x, y) = ticks()
     let left = Sheet.margin + Axes.leftRoom(y, name: yName)

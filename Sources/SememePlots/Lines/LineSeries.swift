@@ -6,8 +6,8 @@ public struct LineSeries: Sendable {
   public let places: [Double]
   /// The values; NaN where there is none, which leaves a gap.
   public let values: [Double]
-  /// How far a value may lie below and above, one number for each value, drawn as a band around the line;
-  /// empty for none.
+  /// How far a value may lie below and above, one number for each value, drawn as a band around the
+  /// line; empty for none.
   public let spreads: [Double]
   /// Whether it is a level to compare with: drawn dashed, without markers.
   public let isBaseline: Bool

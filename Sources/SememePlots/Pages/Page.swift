@@ -6,7 +6,7 @@ struct Page {
   let caption: String
   let panels: [Panel]
 
-  /// The page. Its own policy forbids every request, so that it cannot help but work offline.
+  /// The page, whose own policy forbids every request, so that it cannot help but work offline.
   func html() -> String {
     var out = """
       <!DOCTYPE html>
@@ -38,7 +38,7 @@ struct Page {
     out += "</main>\n<div id=\"tip\" role=\"status\" hidden></div>\n"
     out += "<noscript>This page needs JavaScript to draw; it asks for nothing else.</noscript>\n"
     for (number, panel) in panels.enumerated() {
-      guard case .script(_, _, _, let data) = panel else { continue }
+      guard case .script(_, _, let data) = panel.content else { continue }
       out += "<script type=\"application/json\" id=\"panel-\(number)-data\">"
       out += Markup.script(data.encoded()) + "</script>\n"
     }
@@ -47,41 +47,39 @@ struct Page {
 
   private func section(_ panel: Panel, _ number: Int) -> String {
     let name = "panel-\(number)"
-    // A single panel's title is the page's.
-    let heading = panels.count > 1 ? "<h2>\(Markup.escaped(panel.title))</h2>\n" : ""
-    switch panel {
-    case .drawing(let drawing):
-      // The page's heading says what the drawing's says; of several panels each keeps its own.
-      return """
-        <section class="panel" id="\(name)" data-kind="drawing" tabindex="0" \
-        aria-label="\(Markup.escaped(panel.title))">
-        \(SVGWriter.element(drawing, prefix: name))
-        </section>
+    let (kind, description, content) =
+      switch panel.content {
+      case .drawing(let drawing):
+        ("drawing", drawing.description, SVGWriter.element(drawing, prefix: name) + "\n")
+      case .script(let script, let description, _): (script.rawValue, description, "")
+      }
+    // What the page's heading says is not said again.
+    let heading =
+      panels.count > 1 || panel.title != title
+      ? "<h2>\(Markup.escaped(panel.title))</h2>\n<p>\(Markup.escaped(panel.caption))</p>\n" : ""
+    return """
+      <section class="panel" id="\(name)" data-kind="\(kind)"\(kind == "drawing" ? " tabindex=\"0\"" : "") \
+      aria-label="\(Markup.escaped(panel.title))" data-description="\(Markup.escaped(description))">
+      \(heading)\(content)</section>
 
-        """
-    case .script(let kind, let title, let description, _):
-      return """
-        <section class="panel" id="\(name)" data-kind="\(kind.rawValue)" \
-        aria-label="\(Markup.escaped(title))" data-description="\(Markup.escaped(description))">
-        \(heading)</section>
-
-        """
-    }
+      """
   }
 
   private var scripts: String {
-    var kinds: Set<Panel.Kind> = []
+    var kinds: Set<Panel.Script> = []
     var hasDrawing = false
     for panel in panels {
-      switch panel {
+      switch panel.content {
       case .drawing: hasDrawing = true
-      case .script(let kind, _, _, _): kinds.insert(kind)
+      case .script(let script, _, _): kinds.insert(script)
       }
     }
     var out = PageScript.core + PageScript.view
     if hasDrawing { out += PageScript.drawing }
     if kinds.contains(.scatter) {
-      out += PageScript.scatter + PageScript.scatterDrawing + PageScript.scatterControls
+      out +=
+        PageScript.scatter + PageScript.scatterDrawing + PageScript.scatterLabels
+        + PageScript.scatterControls
     }
     if kinds.contains(.attention) {
       out += PageScript.attention + PageScript.attentionDrawing

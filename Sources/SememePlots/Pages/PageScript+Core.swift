@@ -58,7 +58,8 @@ extension PageScript {
     const tip = byID('tip');
     function showTip(text, x, y) {
       if (!text) { hideTip(); return; }
-      if (tip.textContent !== text) tip.textContent = text;
+      const shown = text.length > 700 ? `${text.slice(0, 700)}…` : text;
+      if (tip.textContent !== shown) tip.textContent = shown;
       tip.hidden = false;
       const box = tip.getBoundingClientRect();
       const right = x + 14 + box.width > innerWidth ? x - 14 - box.width : x + 14;
@@ -106,7 +107,7 @@ extension PageScript {
 
   /// Zoom and pan by wheel, drag, pinch and keys, for any panel.
   static let view = #"""
-    // `target` gets zoom(factor, x, y), pan(dx, dy, event), reset(), and hover(x, y, event).
+    // `target` gets zoom(factor, x, y), pan(dx, dy, event), reset(), hover(x, y, event) and ownsWheel.
     function navigate(element, target) {
       const pointers = new Map();
       const local = (event) => {
@@ -115,7 +116,7 @@ extension PageScript {
       };
       element.addEventListener('wheel', (event) => {
         // A page that scrolls keeps its wheel until the panel is clicked or Ctrl is held.
-        const scrolls = page.scrollHeight > innerHeight + 1;
+        const scrolls = !target.ownsWheel && page.scrollHeight > innerHeight + 1;
         if (scrolls && !event.ctrlKey && !element.parentElement.contains(document.activeElement)) return;
         event.preventDefault();
         const lines = event.deltaMode === 1 ? 16 : 1;
@@ -171,7 +172,8 @@ extension PageScript {
   static let drawing = #"""
     sememe.kinds.drawing = (section) => {
       const svg = section.querySelector('svg');
-      const full = { x: 0, y: 0, width: svg.viewBox.baseVal.width, height: svg.viewBox.baseVal.height };
+      const [, , wide, tall] = svg.getAttribute('viewBox').split(' ').map(Number);
+      const full = { x: 0, y: 0, width: wide, height: tall };
       let view = { ...full };
       const draw = () => svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.width} ${view.height}`);
       const unit = () => view.width / svg.getBoundingClientRect().width;

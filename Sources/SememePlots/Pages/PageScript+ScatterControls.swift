@@ -14,6 +14,8 @@ extension PageScript {
         const box = this.canvas.getBoundingClientRect();
         this.width = box.width;
         this.height = box.height;
+        // The only panel of a page zooms at once.
+        this.ownsWheel = document.querySelectorAll('.panel').length === 1;
         navigate(this.canvas, this);
         this.canvas.addEventListener('keydown', (event) => {
           if (event.key === 'Enter') this.visit(event.shiftKey ? -1 : 1);

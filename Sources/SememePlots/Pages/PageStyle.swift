@@ -30,14 +30,15 @@ enum PageStyle {
   }
 
   private static let rules = #"""
-    * { box-sizing: border-box }
+    * { box-sizing: border-box } [hidden] { display: none !important }
     body { margin: 0; background: var(--background); color: var(--ink);
       font: 14px/1.45 Helvetica, Arial, 'Liberation Sans', 'Noto Sans', 'Noto Sans CJK SC', sans-serif }
     header { padding: 16px 20px 4px; max-width: 1400px; margin: 0 auto }
     h1 { font-size: 20px; margin: 0 0 4px } h2 { font-size: 15px; margin: 8px 0 }
     header p { margin: 0 0 10px; color: var(--muted); max-width: 90ch; white-space: pre-line }
+    .panel p { margin: 0 0 8px; color: var(--muted); max-width: 90ch; white-space: pre-line }
     .tools, .bar { display: flex; flex-wrap: wrap; gap: 8px; align-items: center }
-    .bar { margin: 6px 0 }
+    .bar { margin: 6px 0; max-height: 130px; overflow: auto; padding: 1px }
     #found { color: var(--muted); min-width: 9ch; flex: 1 }
     button, input, select { font: inherit; color: inherit; background: var(--background);
       border: 1px solid var(--axis); border-radius: 6px; padding: 3px 10px }
@@ -50,7 +51,7 @@ enum PageStyle {
     .choice button[aria-pressed=true] { border-color: var(--ink); font-weight: bold }
     main { padding: 4px 20px 28px; max-width: 1400px; margin: 0 auto }
     .panel { margin: 0 0 20px; position: relative }
-    .panel svg { max-width: 100%; height: auto; touch-action: none; cursor: grab; overflow: hidden }
+    .panel svg { display: block; margin-left: -16px; max-width: 100%; height: auto; touch-action: pan-x pan-y pinch-zoom; cursor: grab; overflow: hidden }
     .panel canvas.map { display: block; width: 100%; border: 1px solid var(--grid);
       border-radius: 6px; touch-action: none; cursor: grab }
     .grabbed { cursor: grabbing !important }
@@ -60,12 +61,11 @@ enum PageStyle {
     #tip { position: fixed; z-index: 10; max-width: 46ch; padding: 6px 9px; border-radius: 6px;
       background: var(--ink); color: var(--background); white-space: pre-line; pointer-events: none;
       overflow-wrap: anywhere; font-size: 13px }
-    #tip[hidden] { display: none }
     .key { display: inline-flex; gap: 6px; align-items: center }
     .key canvas { width: 14px; height: 14px }
     .ramp { display: inline-flex; gap: 6px; align-items: center; color: var(--muted) }
     .ramp span.colors { display: inline-flex } .ramp i { width: 3px; height: 12px }
-    .hint { color: var(--muted); font-size: 12px; margin: 6px 0 }
+    .panel p.hint { font-size: 12px; margin: 6px 0; max-width: none }
     table { border-collapse: collapse; font-size: 13px }
     th, td { text-align: left; padding: 2px 12px 2px 0; border-bottom: 1px solid var(--grid) }
     summary { cursor: pointer; color: var(--muted) }

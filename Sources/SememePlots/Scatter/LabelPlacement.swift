@@ -1,5 +1,6 @@
-/// Puts labels beside their points so that none covers another: greedily, each at the first free of some
-/// places around its point, nearer ones first (Christensen, Marks and Shieber 1995, section 3.1).
+/// Puts labels beside their points so that none covers another: greedily, each at the first free of
+/// some places around its point, nearer ones first (Christensen, Marks and Shieber 1995,
+/// doi:10.1145/212332.212334).
 package struct LabelPlacement {
   /// A label that found room.
   package struct Placed: Sendable {
@@ -26,6 +27,16 @@ package struct LabelPlacement {
     var grid = BoxGrid(room: room)
     for marker in markers { grid.insert(marker) }
     self.markers = grid
+  }
+
+  /// Keeps a place for something else, if nothing stands there yet.
+  ///
+  /// - Parameter box: the room that it takes.
+  /// - Returns: whether the place was free, and is taken now.
+  package mutating func reserve(_ box: Box) -> Bool {
+    guard room.contains(box), taken.count(overlapping: box) == 0 else { return false }
+    taken.insert(box)
+    return true
   }
 
   /// Places labels in order; those without room are left out.

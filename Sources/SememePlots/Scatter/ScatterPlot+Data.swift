@@ -2,16 +2,16 @@ internal import SememeJSON
 internal import SememeTensors
 
 extension ScatterPlot {
-  /// What the page's script draws: numbers with four digits less than a float's would change nothing
-  /// that can be seen.
+  /// What the page's script draws: numbers of six digits, since more would change nothing that can
+  /// be seen.
   func data() -> JSON {
     var members: [(String, JSON)] = [
       ("dimensions", .int(points.width)),
       ("points", .array(points.values.map { .double(rounded(Double($0))) })),
       ("labels", .array(labels.map(JSON.string))),
       ("details", .array(details.map(JSON.string))),
-      ("groups", .array(groups.map { .int($0 ?? -1) })),
-      ("groupNames", .array(groupNames.map(JSON.string))),
+      ("groups", .array(groups.numbers.map { .int($0 ?? -1) })),
+      ("groupNames", .array(groups.names.map(JSON.string))),
       ("groupsName", .string(groupsName)),
       ("valueName", .string(valueName)),
       ("axes", .array(axes.map(JSON.string))),

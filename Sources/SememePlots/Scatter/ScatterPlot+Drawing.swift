@@ -4,10 +4,11 @@ extension ScatterPlot {
   private static let width = 720.0
   private static let mostHeight = 620.0
 
-  func drawing() -> Drawing {
+  func drawing(hasHeading: Bool = true) -> Drawing {
     var sheet = Sheet(
-      width: ScatterPlot.width, title: title, caption: caption, description: summary)
-    sheet.add(legend)
+      width: ScatterPlot.width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
+    sheet.add(groups.legend(name: groupsName, includingNone: true))
     let barRoom = values.isEmpty ? 0.0 : 64
     return points.width == 3
       ? solid(&sheet, barRoom: barRoom) : flat(&sheet, barRoom: barRoom)
@@ -67,7 +68,8 @@ extension ScatterPlot {
     let area = Box(
       x: Sheet.margin, y: sheet.top, width: ScatterPlot.width - 2 * Sheet.margin - barRoom,
       height: 520)
-    let scale = min(area.width, area.height) / 2 / 1.25
+    // A corner of the turned cube is up to 1.45 from the middle.
+    let scale = min(area.width, area.height) / 2 / 1.5
     func place(_ flat: SolidView.Flat) -> Point {
       Point(area.middle.x + flat.x * scale, area.middle.y - flat.y * scale)
     }
@@ -107,7 +109,9 @@ extension ScatterPlot {
   private var order: [Int] {
     let all = 0..<points.rows
     return groups.isEmpty
-      ? Array(all) : all.filter { groups[$0] == nil } + all.filter { groups[$0] != nil }
+      ? Array(all)
+      : all.filter { groups.numbers[$0] == nil }
+        + all.filter { groups.numbers[$0] != nil }
   }
 
   private var markerRadius: Double {
@@ -122,57 +126,14 @@ extension ScatterPlot {
     if !values.isEmpty {
       paint = .step(.marks, ColorRamp.step(at: valuePlace(index)))
     } else if !groups.isEmpty {
-      paint = groups[index].map(Paint.series) ?? .faint
-      shape = groups[index].map(MarkerShape.init(group:)) ?? .circle
+      paint = groups.numbers[index].map(Paint.series) ?? .faint
+      shape = groups.numbers[index].map(MarkerShape.init(group:)) ?? .circle
     }
     let rim = points.rows <= 3000 ? Stroke(.background, width: 0.8) : nil
     return .shape(
-      shape, at: place, radius: groups.isEmpty || groups[index] != nil ? radius : radius * 0.75,
+      shape, at: place,
+      radius: groups.isEmpty || groups.numbers[index] != nil ? radius : radius * 0.75,
       Style(fill: paint, opacity: opacity, stroke: rim), tip: tip(index))
-  }
-
-  private func labelMarks(_ places: [Point], radius: Double, room: Box) -> [Mark] {
-    guard !labels.isEmpty else { return [] }
-    let size = points.rows <= 60 ? 11.0 : 10
-    let texts = labels.map { TextMetrics.shortened($0, to: 190, size: size) }
-    let markers = places.map {
-      Box(x: $0.x - radius, y: $0.y - radius, width: 2 * radius, height: 2 * radius)
-    }
-    var placement = LabelPlacement(room: room, markers: markers)
-    let wanted = places.indices.filter { !texts[$0].isEmpty }.map { index in
-      (
-        index: index, x: places[index].x, y: places[index].y,
-        width: TextMetrics.width(texts[index], size: size) + 2, height: size * 1.25
-      )
-    }
-    let placed = placement.place(wanted, radius: radius, limit: mostLabels)
-    let lines = placed.filter(\.isMoved).map { label -> Mark in
-      let point = places[label.index]
-      let end = Point(
-        min(max(point.x, label.box.x), label.box.right),
-        min(max(point.y, label.box.y), label.box.bottom))
-      return .line(point, end, Stroke(.axis, width: 0.8))
-    }
-    let names = placed.map { label -> Mark in
-      let baseline = Point(label.box.x + 1, label.box.bottom - size * 0.3)
-      let isCut = texts[label.index] != labels[label.index]
-      return .text(
-        texts[label.index], at: baseline, TextStyle(size: size, hasHalo: true),
-        tip: isCut ? labels[label.index] : nil)
-    }
-    return lines + names
-  }
-
-  private var legend: Legend {
-    guard !groupNames.isEmpty else { return Legend(entries: []) }
-    var entries = groupNames.enumerated().map { number, name in
-      Legend.Entry(
-        name: name, sample: .marker(MarkerShape(group: number), .series(number)))
-    }
-    if groups.contains(nil) {
-      entries.append(Legend.Entry(name: "none", sample: .marker(.circle, .faint)))
-    }
-    return Legend(name: groupsName, entries: entries)
   }
 
   private func addBar(_ sheet: inout Sheet, _ frame: Box) {

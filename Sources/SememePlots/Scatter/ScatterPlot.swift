@@ -9,9 +9,7 @@ public struct ScatterPlot: Plot {
   let points: Tensor
   let labels: [String]
   let details: [String]
-  /// Every point's group as a number among `groupNames`; nil for a point without one.
-  let groups: [Int?]
-  let groupNames: [String]
+  let groups: Groups
   let groupsName: String
   let values: [Float]
   let valueName: String
@@ -25,8 +23,8 @@ public struct ScatterPlot: Plot {
   ///   - title: the title.
   ///   - caption: how the map was made and what it shows.
   ///   - labels: a name for every point, shown where it has room; empty for none.
-  ///   - details: a text for every point that appears under the pointer; empty for the label and the
-  ///     group alone.
+  ///   - details: a text for every point that appears under the pointer; empty for the label and
+  ///     the group alone.
   ///   - groups: a group for every point, shown by colour and by shape, nil for a point without one
   ///     (noise, unknown); empty for no groups.
   ///   - groupsName: what the groups are, such as “sense”.
@@ -59,16 +57,7 @@ public struct ScatterPlot: Plot {
     if !axes.isEmpty { try Checks.equal(points.width, axes.count, "dimensions", "axes", title) }
     try Checks.finite(points.values.map(Double.init), "“\(title)”: points")
     try Checks.finite(values.map(Double.init), "“\(title)”: values")
-    var numbers: [String: Int] = [:]
-    var names: [String] = []
-    self.groups = groups.map { name in
-      guard let name else { return nil }
-      if let number = numbers[name] { return number }
-      numbers[name] = names.count
-      names.append(name)
-      return names.count - 1
-    }
-    groupNames = names
+    self.groups = Groups(groups)
     self.points = points
     self.title = title
     self.caption = caption
@@ -84,20 +73,20 @@ public struct ScatterPlot: Plot {
   /// The map as a drawing, and as a page's panel to zoom, turn and search in.
   public var picture: Picture {
     Picture(
-      title: title, caption: caption, draw: { drawing() },
-      panels: { [.script(.scatter, title: title, description: summary, data: data())] })
+      title: title, caption: caption, draw: drawing, script: .scatter, description: summary,
+      data: data)
   }
 
   /// What the map says, in words.
   var summary: String {
     var text = caption.isEmpty ? "" : caption + " "
     text += "Map of \(points.rows) points in \(points.width) dimensions"
-    if !groupNames.isEmpty {
-      let members = groups.reduce(into: [Int](repeating: 0, count: groupNames.count)) {
+    if !groups.names.isEmpty {
+      let members = groups.numbers.reduce(into: [Int](repeating: 0, count: groups.names.count)) {
         if let group = $1 { $0[group] += 1 }
       }
-      let parts = zip(groupNames, members).prefix(20).map { "\($0) (\($1))" }
-      text += ", in \(groupNames.count) groups: " + parts.joined(separator: ", ")
+      let parts = zip(groups.names, members).prefix(20).map { "\($0) (\($1))" }
+      text += ", in \(groups.names.count) groups: " + parts.joined(separator: ", ")
     }
     if let low = values.min(), let high = values.max() {
       text += ", coloured by \(valueName.isEmpty ? "value" : valueName) from "
@@ -112,7 +101,7 @@ public struct ScatterPlot: Plot {
     if !labels.isEmpty { lines.append(labels[point]) }
     if !details.isEmpty, details[point] != lines.first { lines.append(details[point]) }
     if !groups.isEmpty {
-      let name = groups[point].map { groupNames[$0] } ?? "none"
+      let name = groups.numbers[point].map { groups.names[$0] } ?? "none"
       lines.append(groupsName.isEmpty ? name : "\(groupsName): \(name)")
     }
     if !values.isEmpty {

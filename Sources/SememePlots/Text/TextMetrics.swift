@@ -1,8 +1,8 @@
 /// How much room text takes, known without a font.
 ///
 /// The widths of ASCII are those of Helvetica and of the fonts made to fit it (Arial, Liberation
-/// Sans), in thousandths of the size; of other characters, what is usual for their script. A viewer's
-/// font may differ by some per cent, which the margins allow for.
+/// Sans), in thousandths of the size; of other characters, what is usual for their script. A
+/// viewer's font may differ by some per cent, which the margins allow for.
 package enum TextMetrics {
   /// Fonts of Helvetica's widths first.
   static let fontFamily =

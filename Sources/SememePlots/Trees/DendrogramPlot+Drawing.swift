@@ -1,3 +1,5 @@
+internal import SememeProjection
+
 extension DendrogramPlot {
   private static let width = 720.0
   private static let mostLabelWidth = 330.0
@@ -9,26 +11,21 @@ extension DendrogramPlot {
     let group: Int?
   }
 
-  func drawing() -> Drawing {
+  func drawing(hasHeading: Bool = true) -> Drawing {
     var sheet = Sheet(
-      width: DendrogramPlot.width, title: title, caption: caption, description: summary)
-    let names = groupNames
-    sheet.add(
-      Legend(
-        name: groupsName,
-        entries: names.enumerated().map {
-          Legend.Entry(
-            name: $0.element, sample: .marker(MarkerShape(group: $0.offset), .series($0.offset)))
-        }))
-    let rowHeight = labels.count <= 60 ? 18.0 : max(1200 / Double(labels.count), 5)
-    let size = min(12, rowHeight * 0.9)
+      width: DendrogramPlot.width, title: title, caption: caption, description: summary,
+      hasHeading: hasHeading)
+    sheet.add(groups.legend(name: groupsName))
+    let rowHeight = max(min(18, 3600 / Double(labels.count)), 0.5)
+    let names = RowLabels(rowHeight: rowHeight)
+    let size = names.size
     let widest = labels.map { TextMetrics.width($0, size: size) }.max() ?? 0
     let labelWidth = min(widest, DendrogramPlot.mostLabelWidth)
     let frame = Box(
       x: Sheet.margin + 8, y: sheet.top,
       width: DendrogramPlot.width - 2 * Sheet.margin - labelWidth - 32,
       height: rowHeight * Double(labels.count) + 6)
-    let heights = merges.map(\.height)
+    let heights = dendrogram.merges.map(\.height)
     let ticks = Ticks(
       from: min(0, heights.min() ?? 0), to: max(heights.max() ?? 0, cut ?? 0),
       count: 6, isRounded: false)
@@ -36,18 +33,13 @@ extension DendrogramPlot {
     let longer = (ticks.upper - ticks.lower) * 1.02
     let x = { (height: Double) in frame.right - (height - ticks.lower) / longer * frame.width }
     sheet.add(contentsOf: axis(ticks, frame, x))
-    sheet.add(contentsOf: tree(names, frame, rowHeight, x))
-    sheet.add(contentsOf: leaves(names, frame, rowHeight, size))
+    sheet.add(contentsOf: tree(frame, rowHeight, x))
+    sheet.add(contentsOf: leaves(frame, rowHeight, names))
     return sheet.finished(bottom: frame.bottom + Axes.bottomRoom(name: heightName))
   }
 
-  private var groupNames: [String] {
-    var seen: Set<String> = []
-    return groups.compactMap { $0 }.filter { seen.insert($0).inserted }
-  }
-
-  private func group(of leaf: Int, _ names: [String]) -> Int? {
-    groups.isEmpty ? nil : groups[leaf].flatMap { names.firstIndex(of: $0) }
+  private func group(of leaf: Int) -> Int? {
+    groups.isEmpty ? nil : groups.numbers[leaf]
   }
 
   private func axis(_ ticks: Ticks, _ frame: Box, _ x: (Double) -> Double) -> [Mark] {
@@ -76,16 +68,16 @@ extension DendrogramPlot {
   }
 
   private func tree(
-    _ names: [String], _ frame: Box, _ rowHeight: Double, _ x: (Double) -> Double
+    _ frame: Box, _ rowHeight: Double, _ x: (Double) -> Double
   ) -> [Mark] {
-    var nodes = [Node?](repeating: nil, count: labels.count + merges.count)
-    for (row, leaf) in leafOrder.enumerated() {
+    var nodes = [Node?](repeating: nil, count: labels.count + dendrogram.merges.count)
+    for (row, leaf) in dendrogram.leafOrder.enumerated() {
       nodes[leaf] = Node(
         y: frame.y + 3 + (Double(row) + 0.5) * rowHeight, height: 0,
-        group: group(of: leaf, names))
+        group: group(of: leaf))
     }
     var marks: [Mark] = []
-    for (number, merge) in merges.enumerated() {
+    for (number, merge) in dendrogram.merges.enumerated() {
       guard let first = nodes[merge.first], let second = nodes[merge.second] else { continue }
       let common = first.group == second.group ? first.group : nil
       var path = PathData()
@@ -105,22 +97,25 @@ extension DendrogramPlot {
   }
 
   private func leaves(
-    _ names: [String], _ frame: Box, _ rowHeight: Double, _ size: Double
+    _ frame: Box, _ rowHeight: Double, _ names: RowLabels
   ) -> [Mark] {
-    leafOrder.enumerated().flatMap { row, leaf -> [Mark] in
+    let size = names.size
+    return dendrogram.leafOrder.enumerated().flatMap { row, leaf -> [Mark] in
       let y = frame.y + 3 + (Double(row) + 0.5) * rowHeight
       let text = TextMetrics.shortened(
         labels[leaf], to: DendrogramPlot.mostLabelWidth, size: size)
-      let number = group(of: leaf, names)
-      let tip = [labels[leaf], number.map { names[$0] }].compactMap { $0 }
+      let number = group(of: leaf)
+      let tip = [labels[leaf], number.map { groups.names[$0] }].compactMap { $0 }
       let label = Mark.text(
         text, at: Point(frame.right + 14, y + size * 0.35), TextStyle(size: size),
         tip: tip.joined(separator: "\n"))
-      guard let number else { return [label] }
+      let shown = names.isShown(row) ? [label] : []
+      guard let number else { return shown }
       let marker = Mark.shape(
-        MarkerShape(group: number), at: Point(frame.right + 5, y), radius: min(4, size / 3),
+        MarkerShape(group: number), at: Point(frame.right + 5, y),
+        radius: min(4, max(rowHeight * 0.4, 1)),
         Style(fill: .series(number)))
-      return [marker, label]
+      return [marker] + shown
     }
   }
 }

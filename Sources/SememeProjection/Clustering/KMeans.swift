@@ -56,7 +56,7 @@ public struct KMeans: Sendable {
     clustering points: Tensor, clusterCount: Int, _ options: Options = Options(),
     pool: ThreadPool = .shared
   ) throws(ProjectionError) {
-    let points = try PointSet(points, KernelLevel.best)
+    let points = try PointSet(points, KernelLevel.preferred)
     guard (1...points.count).contains(clusterCount) else {
       throw ProjectionError(
         .invalidArgument,
@@ -90,8 +90,8 @@ public struct KMeans: Sendable {
     clustering points: Tensor, startingAt start: Tensor, _ options: Options = Options(),
     pool: ThreadPool = .shared
   ) throws(ProjectionError) {
-    let points = try PointSet(points, KernelLevel.best)
-    let start = try PointSet(start, KernelLevel.best)
+    let points = try PointSet(points, KernelLevel.preferred)
+    let start = try PointSet(start, KernelLevel.preferred)
     guard start.width == points.width else {
       throw ProjectionError(
         .invalidPoints,
@@ -143,7 +143,7 @@ public struct KMeans: Sendable {
   public func predict(
     _ points: Tensor, pool: ThreadPool = .shared
   ) throws(ProjectionError) -> [Int] {
-    let points = try PointSet(points, minimum: 0, KernelLevel.best)
+    let points = try PointSet(points, minimum: 0, KernelLevel.preferred)
     guard points.width == centers.width else {
       throw ProjectionError(
         .invalidPoints,

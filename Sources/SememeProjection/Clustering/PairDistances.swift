@@ -20,7 +20,7 @@ public struct PairDistances: Sendable, Equatable {
   public init(
     _ points: Tensor, metric: ProjectionMetric = .euclidean, pool: ThreadPool = .shared
   ) throws(ProjectionError) {
-    let rows = MeasuredRows(try PointSet(points, KernelLevel.best), metric)
+    let rows = MeasuredRows(try PointSet(points, KernelLevel.preferred), metric)
     try self.init(count: rows.count)
     let count = count
     values.withUnsafeMutableBufferPointer { values in

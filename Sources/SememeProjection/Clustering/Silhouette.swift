@@ -23,8 +23,10 @@ public struct Silhouette: Sendable, Equatable {
     _ points: Tensor, labels: [Int], metric: ProjectionMetric = .euclidean,
     pool: ThreadPool = .shared
   ) throws(ProjectionError) {
-    let rows = MeasuredRows(try PointSet(points, KernelLevel.best), metric)
-    try self.init(count: rows.count, labels, pool) { rows.distance($0, $1) }
+    let rows = MeasuredRows(try PointSet(points, KernelLevel.preferred), metric)
+    try self.init(count: rows.count, labels, among: Array(0..<rows.count), pool) {
+      rows.distance($0, $1)
+    }
   }
 
   /// Measures clusters of points that are known by their distances.
@@ -38,11 +40,15 @@ public struct Silhouette: Sendable, Equatable {
   public init(
     _ distances: PairDistances, labels: [Int], pool: ThreadPool = .shared
   ) throws(ProjectionError) {
-    try self.init(count: distances.count, labels, pool) { distances[$0, $1] }
+    try self.init(count: distances.count, labels, among: Array(0..<distances.count), pool) {
+      distances[$0, $1]
+    }
   }
 
-  private init(
-    count: Int, _ labels: [Int], _ pool: ThreadPool, distance: @escaping (Int, Int) -> Double
+  /// Measures some of the points against all.
+  init(
+    count: Int, _ labels: [Int], among chosen: [Int], _ pool: ThreadPool,
+    distance: @escaping (Int, Int) -> Double
   ) throws(ProjectionError) {
     guard labels.count == count else {
       throw ProjectionError(
@@ -61,10 +67,11 @@ public struct Silhouette: Sendable, Equatable {
     let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
     let clusters = labels.map { numbers[$0] ?? -1 }
     let counts = names.map { Double(sizes[$0] ?? 0) }
-    var values = [Double](repeating: 0, count: count)
+    var values = [Double](repeating: 0, count: chosen.count)
     values.withUnsafeMutableBufferPointer { values in
       nonisolated(unsafe) let values = values
-      pool.forEach(count) { i in
+      pool.forEach(chosen.count) { place in
+        let i = chosen[place]
         guard clusters[i] >= 0, counts[clusters[i]] > 1 else { return }
         var sums = [Double](repeating: 0, count: counts.count)
         for j in 0..<count where clusters[j] >= 0 { sums[clusters[j]] += distance(i, j) }
@@ -73,10 +80,10 @@ public struct Silhouette: Sendable, Equatable {
           $1 == clusters[i] ? $0 : min($0, sums[$1] / counts[$1])
         }
         // Equal points in two clusters are as near as they are far.
-        values[i] = max(own, next) > 0 ? (next - own) / max(own, next) : 0
+        values[place] = max(own, next) > 0 ? (next - own) / max(own, next) : 0
       }
     }
     self.values = values
-    mean = values.reduce(0, +) / Double(clustered)
+    mean = values.reduce(0, +) / Double(max(chosen.filter { clusters[$0] >= 0 }.count, 1))
   }
 }

@@ -31,14 +31,17 @@ final class OrthonormalRows {
     DoubleVectors.dot(self.row(row), self.row(row), width).squareRoot()
   }
 
-  /// Subtracts from a vector its parts along all vectors before it, twice for full precision.
+  /// Subtracts from a vector its parts along vectors before it, twice for full precision.
   ///
-  /// - Returns: the parts.
-  func orthogonalize(_ row: Int) -> [Double] {
+  /// - Parameters:
+  ///   - row: the vector.
+  ///   - first: the first of those that it is made orthogonal to.
+  /// - Returns: the parts along all before it, zeros before the first.
+  func orthogonalize(_ row: Int, after first: Int = 0) -> [Double] {
     let vector = self.row(row)
     var parts = [Double](repeating: 0, count: row)
     for _ in 0..<2 {
-      for i in 0..<row {
+      for i in first..<row {
         let part = DoubleVectors.dot(self.row(i), vector, width)
         DoubleVectors.add(-part, self.row(i), to: vector, width)
         parts[i] += part

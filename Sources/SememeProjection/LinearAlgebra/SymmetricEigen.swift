@@ -28,6 +28,31 @@ package struct SymmetricEigen: Sendable {
     self.init(values: order.map { solved.values[$0] }, vectors: vectors)
   }
 
+  /// The largest eigenvalues and their eigenvectors.
+  ///
+  /// Few of them cost little more than the reduction to tridiagonal form.
+  ///
+  /// - Parameters:
+  ///   - matrix: symmetric and finite.
+  ///   - count: how many; all where there are fewer.
+  /// - Throws: `ProjectionError` where an element is not finite or an eigenvalue does not converge.
+  package init(_ matrix: Matrix, largest count: Int) throws(ProjectionError) {
+    try SymmetricEigen.check(matrix)
+    let count = min(count, matrix.rows)
+    if count * 4 <= matrix.rows {
+      let tridiagonal = Tridiagonal(matrix)
+      let solved = TridiagonalBisection(
+        diagonal: tridiagonal.diagonal, offDiagonal: tridiagonal.offDiagonal, count: count)
+      if var vectors = solved.vectors {
+        tridiagonal.restore(&vectors)
+        self.init(values: solved.values, vectors: vectors)
+        return
+      }
+    }
+    let all = try SymmetricEigen(matrix)
+    self.init(values: Array(all.values.prefix(count)), vectors: all.vectors.prefix(count))
+  }
+
   static func check(_ matrix: Matrix) throws(ProjectionError) {
     precondition(
       matrix.rows == matrix.columns, "eigenvalues: \(matrix.rows) × \(matrix.columns) matrix")

@@ -63,7 +63,7 @@ public struct PCA: Sendable {
     fitting points: Tensor, componentCount: Int, isWhitening: Bool = false,
     solver: Solver = .automatic, seed: UInt64 = 0, pool: ThreadPool = .shared
   ) throws(ProjectionError) {
-    let points = try PointSet(points, KernelLevel.best).points
+    let points = try PointSet(points, KernelLevel.preferred).points
     guard (1...points.width).contains(componentCount) else {
       throw ProjectionError(
         .invalidArgument,
@@ -94,7 +94,7 @@ public struct PCA: Sendable {
   /// - Returns: [count × components].
   /// - Throws: `ProjectionError` where the width differs or a coordinate is not finite.
   public func transform(_ points: Tensor) throws(ProjectionError) -> Tensor {
-    let points = try PointSet(points, minimum: 0, KernelLevel.best).points
+    let points = try PointSet(points, minimum: 0, KernelLevel.preferred).points
     guard points.width == directions.columns else {
       throw ProjectionError(
         .invalidPoints,
@@ -125,7 +125,7 @@ public struct PCA: Sendable {
   /// - Throws: `ProjectionError` where the number of coordinates differs from that of the components
   ///   or one is not finite.
   public func inverseTransform(_ coordinates: Tensor) throws(ProjectionError) -> Tensor {
-    let coordinates = try PointSet(coordinates, minimum: 0, KernelLevel.best).points
+    let coordinates = try PointSet(coordinates, minimum: 0, KernelLevel.preferred).points
     guard coordinates.width == componentCount else {
       throw ProjectionError(
         .invalidPoints,

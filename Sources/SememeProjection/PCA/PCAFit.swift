@@ -31,15 +31,14 @@ struct PCAFit {
     } else if width <= rows {
       let scatter = centered.scatter()
       squares = (0..<width).reduce(0) { $0 + scatter[$1, $1] }
-      let eigen = try SymmetricEigen(scatter)
+      let eigen = try SymmetricEigen(scatter, largest: count)
       found = (eigen.values.map { max($0, 0).squareRoot() }, eigen.vectors)
     } else {
       let gram = centered.gram()
       squares = (0..<rows).reduce(0) { $0 + gram[$1, $1] }
-      let eigen = try SymmetricEigen(gram)
-      let kept = min(count, rows)
-      let values = eigen.values.prefix(kept).map { max($0, 0).squareRoot() }
-      found = (values, centered.product(left: eigen.vectors.prefix(kept)))
+      let eigen = try SymmetricEigen(gram, largest: count)
+      let values = eigen.values.map { max($0, 0).squareRoot() }
+      found = (values, centered.product(left: eigen.vectors))
     }
     (singularValues, directions) = PCAFit.completed(found.values, found.directions, count)
   }

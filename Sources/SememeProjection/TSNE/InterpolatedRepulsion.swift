@@ -3,10 +3,11 @@ package import SememeTensors
 /// Repulsion in two dimensions by interpolation on a grid, whose nodes are convolved by Fourier
 /// transforms.
 ///
-/// Linderman et al. 2019, "Fast interpolation-based t-SNE" (doi:10.1038/s41592-018-0308-4).
-/// Every point is spread over the nine nodes of its box; what the nodes feel is interpolated at the
-/// points. The points are put in the order of their boxes, so that each row of boxes is one part of the
-/// work and sums run in one order.
+/// The idea is that of Linderman et al. 2019, "Fast interpolation-based t-SNE"
+/// (doi:10.1038/s41592-018-0308-4). Here points are spread over the nodes by B-splines whose blur the
+/// transforms take back, as in particle-mesh methods (Essmann et al. 1995, doi:10.1063/1.470117): fewer nodes
+/// are as exact. Points are put in the order of their tiles, so that sums run in one order, whatever thread
+/// computes them.
 package struct InterpolatedRepulsion: RepulsiveField {
   package typealias Place = SIMD2<Float>
 
@@ -16,6 +17,9 @@ package struct InterpolatedRepulsion: RepulsiveField {
   private var convolution: RepulsionConvolution?
   private static let block = 1024
 
+  /// Prepares for maps.
+  ///
+  /// - Parameter kernels: the level.
   package init(_ kernels: KernelLevel) {
     self.kernels = kernels
   }
@@ -25,11 +29,10 @@ package struct InterpolatedRepulsion: RepulsiveField {
     _ pool: ThreadPool
   ) -> Double {
     let (grid, convolution) = prepare(places, pool)
-    let sorted = BoxOrder(places, grid)
+    let sorted = TileOrder(places, grid)
     let transform = convolution.spectra.transform
-    var ownTotal = 0.0
     let weights = Tensor([transform.gridSize], in: arena) {
-      ownTotal = spread(places, sorted, grid, transform, into: $0, pool)
+      spread(places, sorted, grid, transform, into: $0, pool)
     }
     var total = 0.0
     let felt = Tensor([convolution.forceSize], in: arena) { felt in
@@ -43,11 +46,11 @@ package struct InterpolatedRepulsion: RepulsiveField {
       pool.forEach((places.count + Self.block - 1) / Self.block) { block in
         for place in blockRange(block, of: Self.block, in: places.count) {
           let point = Int(sorted.points[place])
-          forces[point] = Self.interpolate(places[point], grid, transform.filled, felt)
+          forces[point] = Self.interpolate(places[point], grid, felt)
         }
       }
     }
-    return total - ownTotal
+    return total - Double(places.count)
   }
 
   private mutating func prepare(
@@ -68,84 +71,52 @@ package struct InterpolatedRepulsion: RepulsiveField {
     return (next, made)
   }
 
-  /// Spreads the points over the nodes; gives the sum of q that they have with themselves by the same
-  /// interpolation.
+  /// Spreads the points over the nodes: even rows of tiles first, then odd ones, which reach into the
+  /// former.
   private func spread(
-    _ places: UnsafeBufferPointer<Place>, _ sorted: BoxOrder, _ grid: InterpolationGrid,
+    _ places: UnsafeBufferPointer<Place>, _ sorted: TileOrder, _ grid: InterpolationGrid,
     _ transform: GridTransform, into weights: UnsafeMutablePointer<Float>, _ pool: ThreadPool
-  ) -> Double {
-    let nodes = InterpolationGrid.boxNodes
+  ) {
+    weights.update(repeating: 0, count: transform.gridSize)
     let stride = transform.paddedColumns
-    let near = SelfRepulsion(spacing: grid.spacing)
     nonisolated(unsafe) let (places, weights) = (places, weights)
-    return pool.sum(over: grid.boxCount, block: 1) { boxes in
-      let row = boxes.lowerBound
-      let corner = weights + row * nodes * stride
-      corner.update(repeating: 0, count: nodes * stride)
-      var total = 0.0
-      for place in sorted.rowStarts[row]..<sorted.rowStarts[row + 1] {
-        let offset = places[Int(sorted.points[place])] - grid.origin
-        let column = Int(sorted.columns[place])
-        let across = grid.weights(offset.x, box: column)
-        let along = grid.weights(offset.y, box: row)
-        for y in 0..<nodes {
-          let node = corner + y * stride + column * nodes
-          for x in 0..<nodes { node[x] += across[x] * along[y] }
+    for parity in 0..<2 {
+      pool.forEach((sorted.rowCount + 1 - parity) / 2) { half in
+        let row = 2 * half + parity
+        for place in sorted.rowStarts[row]..<sorted.rowStarts[row + 1] {
+          let cell = grid.cell(of: places[Int(sorted.points[place])])
+          let across = InterpolationGrid.weights(cell.offset.x)
+          let along = InterpolationGrid.weights(cell.offset.y)
+          for y in 0..<InterpolationGrid.support {
+            let node = weights + (cell.row + y) * stride + cell.column
+            let sum =
+              UnsafeRawPointer(node).loadUnaligned(as: SIMD4<Float>.self) + across * along[y]
+            UnsafeMutableRawPointer(node).storeBytes(of: sum, as: SIMD4<Float>.self)
+          }
         }
-        total += Double(near.value(across, along))
       }
-      return total
     }
   }
 
-  /// What a point feels: the forces at the nodes of its box, weighted.
+  /// What a point feels: the forces at the nodes around it, weighted.
   private static func interpolate(
-    _ place: Place, _ grid: InterpolationGrid, _ rows: Int, _ felt: UnsafePointer<Float>
+    _ place: Place, _ grid: InterpolationGrid, _ felt: UnsafePointer<Float>
   ) -> Place {
-    let nodes = InterpolationGrid.boxNodes
-    let box = grid.box(of: place)
-    let offset = place - grid.origin
-    let across = grid.weights(offset.x, box: box.column)
-    let along = grid.weights(offset.y, box: box.row)
+    let cell = grid.cell(of: place)
+    let across = InterpolationGrid.weights(cell.offset.x)
+    let along = InterpolationGrid.weights(cell.offset.y)
     var force = Place.zero
-    for x in 0..<nodes {
-      let column = box.column * nodes + x
+    for x in 0..<InterpolationGrid.support {
+      let column = cell.column + x
       let (group, lane) = (column / GridTransform.lanes, column % GridTransform.lanes)
-      let base = felt + (group * rows + box.row * nodes) * GridTransform.rowFloats + lane
-      for y in 0..<nodes {
+      let base = felt + (group * grid.nodeCount + cell.row) * GridTransform.rowFloats + lane
+      var sum = Place.zero
+      for y in 0..<InterpolationGrid.support {
         let node = base + y * GridTransform.rowFloats
-        force += across[x] * along[y] * Place(node[GridTransform.lanes], node[0])
+        sum += along[y] * Place(node[GridTransform.lanes], node[0])
       }
+      force += across[x] * sum
     }
     return force
-  }
-}
-
-/// q of a point with itself by interpolation, which is not quite 1: Σ w_a·w_b·q(a, b) over the nodes of its
-/// box.
-private struct SelfRepulsion {
-  /// q by the difference of rows and of columns.
-  private let near: [SIMD4<Float>]
-
-  init(spacing: Float) {
-    near = (0..<3).map { row in
-      var numbers = SIMD4<Float>.zero
-      for column in 0..<3 {
-        numbers[column] = 1 / (1 + spacing * spacing * Float(row * row + column * column))
-      }
-      return numbers
-    }
-  }
-
-  func value(_ across: SIMD4<Float>, _ along: SIMD4<Float>) -> Float {
-    let columns = Self.products(across)
-    let rows = Self.products(along)
-    return (0..<3).reduce(0) { $0 + rows[$1] * (near[$1] * columns).sum() }
-  }
-
-  /// The sums of products of weights that are 0, 1 and 2 nodes apart, either way.
-  private static func products(_ w: SIMD4<Float>) -> SIMD4<Float> {
-    SIMD4(
-      w[0] * w[0] + w[1] * w[1] + w[2] * w[2], 2 * (w[0] * w[1] + w[1] * w[2]), 2 * w[0] * w[2], 0)
   }
 }

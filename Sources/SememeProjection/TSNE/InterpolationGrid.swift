@@ -1,30 +1,26 @@
-/// A square grid of boxes over a map, each with three by three nodes at equal distances.
+/// A square grid of nodes over a map, between which cubic B-splines interpolate.
 ///
-/// Between nodes polynomials of the second degree interpolate (Linderman et al. 2019,
-/// doi:10.1038/s41592-018-0308-4). A box is one unit wide, as far as q falls to a half, or a power of two
-/// of it where the whole map is small or huge. So the kernels between nodes stay the same while points
-/// move, until the map has grown.
+/// Nodes are half a unit apart, of which q falls to a half within one, or a power of two of that where the
+/// whole map is small or huge. So the kernels between nodes stay the same while points move, until the
+/// map has grown.
 struct InterpolationGrid: Equatable {
-  /// How many boxes lie side by side.
-  let boxCount: Int
-  /// How wide a box is.
-  let boxWidth: Float
+  /// How many cells lie side by side.
+  let cellCount: Int
+  /// How far nodes are from each other.
+  let spacing: Float
   /// The corner with the smallest coordinates.
   private(set) var origin: SIMD2<Float>
 
-  /// Nodes of a box in either direction.
-  static let boxNodes = 3
-  /// The fewest boxes side by side that a map is covered with.
-  private static let fewest: Float = 25
-  /// Boxes of at most a unit are not split for a wider map.
-  private static let widest: Float = 1
-  /// A wider map gets wider boxes, so that memory stays bounded.
-  private static let mostBoxes: Float = 1360
+  /// Nodes in either direction that a point is spread over.
+  static let support = 4
+  /// The fewest cells side by side that a map is covered with.
+  private static let fewest: Float = 50
+  private static let widest: Float = 0.5
+  /// A wider map gets wider cells, so that memory stays bounded.
+  private static let most: Float = 2048
 
   /// How many nodes lie side by side.
-  var nodeCount: Int { boxCount * Self.boxNodes }
-  /// How far they are from each other.
-  var spacing: Float { boxWidth / Float(Self.boxNodes) }
+  var nodeCount: Int { cellCount + Self.support - 1 }
 
   /// A grid for a map between two corners; the former one, moved, where it still serves.
   ///
@@ -34,48 +30,48 @@ struct InterpolationGrid: Equatable {
   ///   - former: the grid of the last step.
   init(from low: SIMD2<Float>, to high: SIMD2<Float>, former: InterpolationGrid?) {
     let span = max((high - low).max(), 1e-6)
-    let width = Self.width(for: span)
-    let needed = Int(span / width) + 2
-    if let former, former.boxWidth == width, former.boxCount >= needed,
-      former.boxCount <= needed + needed / 4
+    let spacing = Self.spacing(for: span)
+    let needed = Int(span / spacing) + 2
+    if let former, former.spacing == spacing, former.cellCount >= needed,
+      former.cellCount <= needed + needed / 4
     {
       self = former
     } else {
-      boxCount = needed + needed / 12
-      boxWidth = width
+      cellCount = needed + needed / 12
+      self.spacing = spacing
       origin = .zero
     }
-    origin = (low + high) * 0.5 - Float(boxCount) * boxWidth * 0.5
+    origin = (low + high) * 0.5 - Float(cellCount) * spacing * 0.5
   }
 
-  private static func width(for span: Float) -> Float {
-    var width = widest
-    while span / width < fewest { width /= 2 }
-    while span / width > mostBoxes { width *= 2 }
-    return width
+  private static func spacing(for span: Float) -> Float {
+    var spacing = widest
+    while span / spacing < fewest { spacing /= 2 }
+    while span / spacing > most { spacing *= 2 }
+    return spacing
   }
 
-  /// The box of a point.
-  func box(of place: SIMD2<Float>) -> (column: Int, row: Int) {
-    let cell = (place - origin) / boxWidth
-    return (
-      min(max(Int(cell.x), 0), boxCount - 1), min(max(Int(cell.y), 0), boxCount - 1)
-    )
+  /// The first node of either direction that a point is spread over, and its distance from there.
+  func cell(of place: SIMD2<Float>) -> (column: Int, row: Int, offset: SIMD2<Float>) {
+    let at = (place - origin) / spacing
+    let column = min(max(Int(at.x), 0), cellCount - 1)
+    let row = min(max(Int(at.y), 0), cellCount - 1)
+    return (column, row, at - SIMD2(Float(column), Float(row)))
   }
 
-  /// The weights of the three nodes of a box for a coordinate (Lagrange).
+  /// The weights of the four nodes around a place: cubic B-splines (Schoenberg 1946).
   ///
-  /// - Parameters:
-  ///   - offset: from the lower border of the map.
-  ///   - box: the number of the box.
-  /// - Returns: three weights, whose sum is 1, and a zero.
-  func weights(_ offset: Float, box: Int) -> SIMD4<Float> {
-    let at = (offset - Float(box) * boxWidth) / spacing - 0.5
-    return SIMD4((at - 1) * (at - 2) * 0.5, at * (2 - at), at * (at - 1) * 0.5, 0)
+  /// - Parameter offset: how far into its cell the place lies, from 0 to 1.
+  /// - Returns: four weights, whose sum is 1.
+  static func weights(_ offset: Float) -> SIMD4<Float> {
+    let (left, square) = (1 - offset, offset * offset)
+    let cube = square * offset
+    return SIMD4(
+      left * left * left, 3 * cube - 6 * square + 4, 3 * (square + offset - cube) + 1, cube) / 6
   }
 
   /// Whether another grid has the same kernels between its nodes.
   func hasKernels(of other: InterpolationGrid) -> Bool {
-    boxCount == other.boxCount && boxWidth == other.boxWidth
+    cellCount == other.cellCount && spacing == other.spacing
   }
 }

@@ -1,16 +1,15 @@
-internal import SememeSystem
 public import SememeTensors
 
-/// t-SNE: maps in which points that are near each other stay so.
+/// A map in which points that are near each other stay so: t-distributed stochastic neighbor embedding.
 ///
-/// Van der Maaten and Hinton 2008, "Visualizing data using t-SNE" (JMLR 9). Affinities come from the nearest
-/// neighbors at a perplexity; the map begins at the principal components, and gradient descent makes its
-/// divergence from the affinities small. The same options, seed and points give the same map with any number
-/// of threads.
+/// Van der Maaten and Hinton 2008, "Visualizing data using t-SNE" (JMLR 9), with the defaults of openTSNE 1.0.
+/// Affinities come from the nearest neighbors at a perplexity; the map begins at the principal components,
+/// and gradient descent makes its divergence from the affinities small. The same options and points give
+/// the same map with any number of threads.
 ///
 /// ```swift
-/// let map = try await TSNE().fit(points)
-/// print(map.divergence, map.places.shape)
+/// let tsne = try TSNE(fitting: points)
+/// print(tsne.divergence, tsne.map.shape)
 /// ```
 public struct TSNE: Sendable {
   /// How many points `TSNEOptions.Method.exact` takes at most: it keeps every pair.
@@ -18,83 +17,60 @@ public struct TSNE: Sendable {
   /// Steps between two reports of progress.
   public static let reportInterval = 50
 
-  let options: TSNEOptions
-
-  /// Prepares maps.
-  ///
-  /// - Parameter options: how they are made.
-  /// - Throws: `ProjectionError` where an option makes no sense.
-  public init(_ options: TSNEOptions = TSNEOptions()) throws(ProjectionError) {
-    try options.validate()
-    self.options = options
-  }
+  /// How the map was made.
+  public let options: TSNEOptions
+  /// Where each point lies, [count × dimension].
+  public let map: Tensor
+  /// The Kullback–Leibler divergence of the map from the affinities, in nats; lower is better, between
+  /// maps of the same points at the same perplexity.
+  public let divergence: Double
+  /// How many neighbors of a point counted, in effect.
+  public let perplexity: Double
+  /// How many neighbors of a point attracted it.
+  public let neighborCount: Int
+  /// The points themselves, for `transform`.
+  let points: PointSet
 
   /// Makes a map.
   ///
-  /// One point lies at the origin. Points that are equal come to lie close together.
-  ///
   /// - Parameters:
-  ///   - points: [count × width].
-  ///   - pool: the threads.
-  ///   - progress: is told every fiftieth step how far the map is.
-  /// - Returns: the map.
-  /// - Throws: `ProjectionError` where the points are none or not finite, or an option does not suit this
-  ///   many points; `CancellationError` where the task was cancelled.
-  public func fit(
-    _ points: Tensor, pool: ThreadPool = .shared,
-    progress: (@Sendable (TSNEProgress) -> Void)? = nil
-  ) async throws -> TSNEMap {
-    try await pool.performCancellably { flag in
-      try fit(points, pool: pool, flag: flag, progress: progress)
-    }
-  }
-
-  /// The same on the calling thread, with a flag that ends it.
-  ///
-  /// - Parameters:
-  ///   - points: [count × width].
-  ///   - pool: the threads.
-  ///   - flag: ends the work where it is set.
-  ///   - progress: as above.
-  /// - Returns: the map.
-  /// - Throws: as above.
-  package func fit(
-    _ points: Tensor, pool: ThreadPool, flag: CancellationFlag,
-    progress: (@Sendable (TSNEProgress) -> Void)? = nil
-  ) throws -> TSNEMap {
+  ///   - points: [count × width], finite numbers. A single point lies at 0; equal points come to lie close
+  ///     together.
+  ///   - neighbors: the nearest neighbors of every point where they are known; nil to look for them.
+  ///   - options: how.
+  ///   - pool: the threads; their number does not change the map.
+  ///   - progress: is told every fiftieth step how far it is, and may end the work by throwing.
+  /// - Throws: `ProjectionError` where an option makes no sense or does not suit this many points, or a
+  ///   point cannot be used; `CancellationError` where the task was cancelled; what `progress` throws.
+  public init(
+    fitting points: Tensor, neighbors: NeighborGraph? = nil, options: TSNEOptions = TSNEOptions(),
+    pool: ThreadPool = .shared, progress: ((TSNEProgress) throws -> Void)? = nil
+  ) throws {
+    try options.validate()
     let kernels = try KernelLevel.selected()
     let set = try PointSet(points, kernels)
-    let plan = try TSNEPlan(options, count: set.count)
+    let plan = try TSNEPlan(options, count: set.count, known: neighbors)
+    self.options = options
+    self.points = set
+    (perplexity, neighborCount) = (plan.perplexity, plan.neighborCount)
     guard set.count > 1 else {
-      return TSNEMap(
-        places: Tensor(zeros: [1, options.dimension]), divergence: 0, plan: plan, points: set,
-        metric: options.metric)
+      (map, divergence) = (Tensor(zeros: [1, options.dimension]), 0)
+      return
     }
-    let affinities = try affinities(of: set, plan, kernels, pool, flag)
+    let graph = try TSNE.graph(of: set, neighbors, plan, options, kernels, pool)
+    let affinities = AffinityMatrix(symmetric: graph, perplexity: plan.perplexity, pool: pool)
     let start = try TSNEStart(options, pool: pool).places(for: points)
-    let run = TSNERun(
-      options: options, affinities: affinities, pool: pool, flag: flag, progress: progress)
-    let (places, divergence) = try run.places(from: start, plan.repulsion, kernels)
-    return TSNEMap(
-      places: places, divergence: divergence, plan: plan, points: set, metric: options.metric)
+    let run = TSNERun(options: options, affinities: affinities, pool: pool, progress: progress)
+    (map, divergence) = try run.places(from: start, plan.repulsion, kernels)
   }
 
-  private func affinities(
-    of points: PointSet, _ plan: TSNEPlan, _ kernels: KernelLevel, _ pool: ThreadPool,
-    _ flag: CancellationFlag
-  ) throws -> AffinityMatrix {
+  private static func graph(
+    of points: PointSet, _ known: NeighborGraph?, _ plan: TSNEPlan, _ options: TSNEOptions,
+    _ kernels: KernelLevel, _ pool: ThreadPool
+  ) throws -> NeighborGraph {
+    if let known { return known.nearest(plan.neighborCount) }
+    try Task.checkCancellation()
     let search = ExactNeighbors(points, metric: options.metric, kernels: kernels, pool: pool)
-    let graph = try search.graph(neighborCount: plan.neighborCount, pool: pool, flag: flag)
-    return AffinityMatrix(symmetric: graph, perplexity: plan.perplexity, pool: pool)
+    return try search.graph(neighborCount: plan.neighborCount, pool: pool)
   }
-}
-
-/// How far a map is.
-public struct TSNEProgress: Sendable {
-  /// Steps that were taken.
-  public let iteration: Int
-  /// Steps that will have been taken in the end.
-  public let iterationCount: Int
-  /// The Kullback–Leibler divergence of the map from the affinities, in nats, without exaggeration.
-  public let divergence: Double
 }

@@ -22,8 +22,11 @@ struct TSNEPlan {
   /// - Parameters:
   ///   - options: valid ones.
   ///   - count: how many points.
+  ///   - known: neighbors that are known, or nil.
   /// - Throws: `ProjectionError` where there are too few for the perplexity or too many for the method.
-  init(_ options: TSNEOptions, count: Int) throws(ProjectionError) {
+  init(
+    _ options: TSNEOptions, count: Int, known: NeighborGraph? = nil
+  ) throws(ProjectionError) {
     let others = count - 1
     let perplexity = options.perplexity ?? min(30, max(1, Double(others) / 3))
     guard perplexity <= Double(max(others, 1)) else {
@@ -39,9 +42,19 @@ struct TSNEPlan {
         "t-SNE: the exact method takes at most \(TSNE.exactLimit) points, not \(count); choose "
           + "another, or auto")
     }
-    neighborCount =
+    let wanted =
       options.method == .exact
       ? max(others, 1) : max(min(Int((3 * perplexity).rounded(.up)), others), 1)
+    neighborCount = min(wanted, known?.neighborCount ?? wanted)
+    if let known, count > 1,
+      known.count != count || Double(known.neighborCount) < perplexity
+        || known.indices.contains(where: { !(0..<count).contains(Int($0)) })
+    {
+      throw ProjectionError(
+        .invalidArgument,
+        "t-SNE: a graph of \(known.neighborCount) neighbors of \(known.count) points for \(count) "
+          + "points at a perplexity of \(perplexity); give about three times as many of each point")
+    }
     repulsion =
       switch options.method {
       case .exact: .exact

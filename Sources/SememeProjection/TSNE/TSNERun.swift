@@ -5,8 +5,7 @@ struct TSNERun {
   let options: TSNEOptions
   let affinities: AffinityMatrix
   let pool: ThreadPool
-  let flag: CancellationFlag
-  let progress: (@Sendable (TSNEProgress) -> Void)?
+  let progress: ((TSNEProgress) throws -> Void)?
 
   /// Moves the points of a map until it is done.
   ///
@@ -15,7 +14,7 @@ struct TSNERun {
   ///   - repulsion: how repulsion is computed.
   ///   - kernels: the level.
   /// - Returns: where they end, and the divergence of the map.
-  /// - Throws: `CancellationError` where the flag was set.
+  /// - Throws: `CancellationError` where the task was cancelled; what `progress` throws.
   func places(
     from start: Tensor, _ repulsion: TSNEPlan.Repulsing, _ kernels: KernelLevel
   ) throws -> (places: Tensor, divergence: Double) {
@@ -40,16 +39,16 @@ struct TSNERun {
       places: Self.vectors(start), affinities: affinities, field: field, pool: pool)
     let total = options.earlyIterations + options.iterations
     for iteration in 0..<total {
-      try flag.check()
+      try Task.checkCancellation()
       optimizer.step(iteration < options.earlyIterations ? early : late)
       if let progress, (iteration + 1).isMultiple(of: TSNE.reportInterval), iteration + 1 < total {
-        progress(
+        try progress(
           TSNEProgress(
             iteration: iteration + 1, iterationCount: total, divergence: optimizer.divergence()))
       }
     }
     let divergence = optimizer.divergence()
-    progress?(
+    try progress?(
       TSNEProgress(iteration: total, iterationCount: total, divergence: divergence))
     return (Self.tensor(optimizer.places, width: start.width), divergence)
   }

@@ -39,7 +39,7 @@ struct LayoutEdges: Sendable {
     let blocks = min(max(graph.count / LayoutEdges.leastBlock / 2 * 2, 2), LayoutEdges.mostBlocks)
     let block = { (point: Int) in point * blocks / graph.count }
     var groups = [[Edge]](repeating: [], count: blocks * blocks)
-    LayoutEdges.forEach(in: graph) { edge in
+    LayoutEdges.forEach(in: graph, heaviest: graph.largestWeight) { edge in
       let (a, b) = (block(Int(edge.head)), block(Int(edge.tail)))
       groups[min(a, b) * blocks + max(a, b)].append(edge)
     }
@@ -53,12 +53,14 @@ struct LayoutEdges: Sendable {
 
   /// Edges from points that move to others that do not.
   ///
-  /// - Parameter graph: [points × others].
+  /// Each point has a group of its own, and how often an edge is taken depends on its weight alone: no
+  /// point depends on which others move.
+  ///
+  /// - Parameter graph: [points × others], with weights up to 1.
   init(from graph: WeightedGraph) {
-    let blocks = (graph.count + LayoutEdges.leastBlock - 1) / LayoutEdges.leastBlock
-    var groups = [[Edge]](repeating: [], count: blocks)
-    LayoutEdges.forEach(in: graph) { groups[Int($0.head) / LayoutEdges.leastBlock].append($0) }
-    self.init(groups, [Array(0..<blocks)], movesBothEnds: false)
+    var groups = [[Edge]](repeating: [], count: graph.count)
+    LayoutEdges.forEach(in: graph, heaviest: 1) { groups[Int($0.head)].append($0) }
+    self.init(groups, [Array(groups.indices)], movesBothEnds: false)
   }
 
   private init(_ groups: [[Edge]], _ meetings: [[Int]], movesBothEnds: Bool) {
@@ -83,8 +85,9 @@ struct LayoutEdges: Sendable {
       }
   }
 
-  private static func forEach(in graph: WeightedGraph, _ body: (Edge) -> Void) {
-    let heaviest = graph.weights.reduce(0, max)
+  private static func forEach(
+    in graph: WeightedGraph, heaviest: Float, _ body: (Edge) -> Void
+  ) {
     for row in 0..<graph.count {
       for entry in graph.entries(of: row) {
         let weight = graph.weights[entry]

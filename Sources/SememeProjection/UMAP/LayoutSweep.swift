@@ -49,18 +49,22 @@ struct LayoutSweep<Vector: SIMD & Sendable>: Sendable where Vector.Scalar == Flo
         nonisolated(unsafe) let (points, before) = (points, before)
         for (number, groups) in edges.rounds.enumerated() {
           pool.forEach(groups.count) { group in
-            let stream = UInt64(truncatingIfNeeded: number << 32 + group)
-            var random = SplitMix(
-              seed: seed &+ UInt64(truncatingIfNeeded: epoch) &* 0xD1B5_4A32_D192_ED03
-                &+ stream &* 0x8CB9_2BA7_2F3D_8DD7)
-            for edge in groups[group]
-            where LayoutEdges.isTaken(edge, step: edges.edges[edge].step, epoch: epoch) {
-              take(edges.edges[edge], rate, points, before, density, &random)
+            var random = SplitMix(seed: stream(epoch, number, group))
+            for (place, edge) in edges.edges[groups[group]].enumerated()
+            where LayoutEdges.isTaken(place, step: edge.step, epoch: epoch) {
+              take(edge, rate, points, before, density, &random)
             }
           }
         }
       }
     }
+  }
+
+  /// Where the random numbers of a group begin: those of groups of one point are all the same.
+  private func stream(_ epoch: Int, _ round: Int, _ group: Int) -> UInt64 {
+    let number = edges.movesBothEnds ? round << 32 + group : 0
+    return seed &+ UInt64(truncatingIfNeeded: epoch) &* 0xD1B5_4A32_D192_ED03
+      &+ UInt64(truncatingIfNeeded: number) &* 0x8CB9_2BA7_2F3D_8DD7
   }
 
   /// Moves the ends of an edge.
@@ -76,7 +80,8 @@ struct LayoutSweep<Vector: SIMD & Sendable>: Sendable where Vector.Scalar == Flo
     if let density { force += density.force(x, other, edge) }
     x += rate * force
     if edges.movesBothEnds { points[tail] = other - rate * force }
-    points[head] = x + rate * push(x, before, &random)
+    for _ in 0..<negativeSamples { x += rate * push(x, before, &random) }
+    points[head] = x
   }
 
   @inline(__always)
@@ -85,19 +90,15 @@ struct LayoutSweep<Vector: SIMD & Sendable>: Sendable where Vector.Scalar == Flo
     return LayoutSweep.limited(attraction((difference * difference).sum()) * difference)
   }
 
-  /// The sum of what points drawn at random do.
+  /// What a point drawn at random does.
   @inline(__always)
   private func push(
     _ x: Vector, _ others: UnsafeBufferPointer<Vector>, _ random: inout SplitMix
   ) -> Vector {
-    var sum = Vector.zero
+    let number = UInt32(truncatingIfNeeded: random.next() >> 32)
     let count = UInt32(truncatingIfNeeded: others.count)
-    for _ in 0..<negativeSamples {
-      let number = UInt32(truncatingIfNeeded: random.next() >> 32)
-      let difference = x - others[Int(number.multipliedFullWidth(by: count).high)]
-      sum += LayoutSweep.limited(repulsion((difference * difference).sum()) * difference)
-    }
-    return sum
+    let difference = x - others[Int(number.multipliedFullWidth(by: count).high)]
+    return LayoutSweep.limited(repulsion((difference * difference).sum()) * difference)
   }
 
   /// A force whose coordinates are at most 4, before the learning rate.

@@ -31,12 +31,13 @@ package struct Memberships: Sendable {
   ///   - effectiveCount: k, the size of the neighborhood that the sums stand for.
   ///   - localConnectivity: which of the neighbors at another place than the point itself is
   ///     certain; between whole numbers, a distance between two of them.
+  ///   - meanDistance: of all points, which keeps the σ of copies above 0; nil for that of these.
   package init(
-    distances: [Float], neighborCount: Int, effectiveCount: Double, localConnectivity: Double
+    distances: [Float], neighborCount: Int, effectiveCount: Double, localConnectivity: Double,
+    meanDistance: Double? = nil
   ) {
     let count = distances.count / neighborCount
-    let mean =
-      distances.reduce(0) { $0 + Double($1) } / max(Double(distances.count), 1)
+    let mean = meanDistance ?? Memberships.mean(distances)
     var nearest = [Float](repeating: 0, count: count)
     var scales = nearest
     var values = [Float](repeating: 0, count: distances.count)
@@ -45,10 +46,9 @@ package struct Memberships: Sendable {
       let first = point * neighborCount
       let row = distances[first..<first + neighborCount]
       let rho = Memberships.nearest(row, localConnectivity)
-      let rowMean = row.reduce(0) { $0 + Double($1) } / Double(neighborCount)
       let sigma = max(
         Memberships.scale(row, rho, target),
-        Memberships.leastScale * (rho > 0 ? rowMean : mean))
+        Memberships.leastScale * (rho > 0 ? Memberships.mean(row) : mean))
       for neighbor in first..<first + neighborCount {
         let excess = Double(distances[neighbor]) - rho
         values[neighbor] = excess <= 0 || sigma == 0 ? 1 : Float(exp(-excess / sigma))
@@ -57,6 +57,11 @@ package struct Memberships: Sendable {
       scales[point] = Float(sigma)
     }
     (self.nearest, self.scales, self.values) = (nearest, scales, values)
+  }
+
+  /// The mean distance; 0 of none.
+  static func mean(_ distances: some Collection<Float>) -> Double {
+    distances.reduce(0) { $0 + Double($1) } / max(Double(distances.count), 1)
   }
 
   /// ρ: the distance to the neighbor that local connectivity counts to, copies of the point left out.

@@ -16,11 +16,13 @@ enum StartPlaces {
   ///   - graph: of the points, symmetric.
   ///   - points: in their own space.
   ///   - options: which start, and of which dimension.
+  ///   - kernels: the level.
   ///   - pool: the threads.
   /// - Returns: [count × dimension], every axis from 0 to 10.
   /// - Throws: `ProjectionError` where eigenvectors or components are not found.
   static func make(
-    _ graph: WeightedGraph, _ points: PointSet, _ options: UMAPOptions, _ pool: ThreadPool
+    _ graph: WeightedGraph, _ points: PointSet, _ options: UMAPOptions,
+    _ kernels: KernelLevel, _ pool: ThreadPool
   ) throws -> Tensor {
     var random = SplitMix(seed: options.seed ^ 0x5EED)
     var places: [[Double]]
@@ -32,7 +34,7 @@ enum StartPlaces {
     case .pca:
       let ready =
         options.metric == .cosine
-        ? Elementwise.normalize(points.points, Execution(kernels: .best, pool: pool))
+        ? Elementwise.normalize(points.points, Execution(kernels: kernels, pool: pool))
         : points.points
       places = try principal(ready, options.dimension)
     case .random:

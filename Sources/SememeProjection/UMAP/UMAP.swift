@@ -37,29 +37,34 @@ public struct UMAP: Sendable {
     progress: ((UMAPProgress) throws -> Void)? = nil
   ) throws {
     try options.check()
-    self.points = try PointSet(points, .best)
-    self.options = options
+    let kernels = try KernelLevel.selected()
+    let points = try PointSet(points, kernels)
+    (self.points, self.options) = (points, options)
     curve = SimilarityCurve(minimumDistance: options.minimumDistance, spread: options.spread)
-    try UMAP.check(labels, neighbors, self.points.count)
-    let report = UMAPReport(options.epochCount(for: self.points.count), progress)
-    guard self.points.count > 1 else {
+    try UMAP.check(labels, neighbors, points.count)
+    let report = UMAPReport(options.epochCount(for: points.count), progress)
+    guard points.count > 1 else {
       (map, graph) = (Tensor(zeros: [1, options.dimension]), .single)
       self.neighbors = nil
       return
     }
     try report(.neighbors)
-    let found = try UMAP.neighbors(of: self.points, neighbors, options, pool)
+    let count = min(options.neighborCount, points.count) - 1
+    let found =
+      try neighbors?.nearest(count)
+      ?? NeighborGraph.nearest(
+        count, of: points, metric: options.metric, seed: options.seed, kernels: kernels, pool: pool)
     self.neighbors = found
     try report(.start)
     let memberships = UMAP.graph(found, options)
     graph =
       labels.map { memberships.intersected(withLabels: $0, weight: options.labelWeight) }
       ?? memberships
-    let edges = graph.pruned(toParts: options.weightParts(for: self.points.count))
-    let start = try StartPlaces.make(edges, self.points, options, pool)
+    let least = graph.largestWeight / Float(options.weightParts(for: points.count))
     let layout = Layout(
-      graph: edges, curve: curve, options: options, epochs: report.epochCount,
+      graph: graph.pruned(below: least), curve: curve, options: options, epochs: report.epochCount,
       learningRate: Float(options.learningRate))
+    let start = try StartPlaces.make(layout.graph, points, options, kernels, pool)
     map = try layout.run(start, on: pool, report: report.layout)
   }
 
@@ -76,16 +81,6 @@ public struct UMAP: Sendable {
         "a graph of \(neighbors.neighborCount) neighbors of \(neighbors.count) points for \(count) "
           + "points; give neighbors for each")
     }
-  }
-
-  /// Neighbors of every point, without itself.
-  private static func neighbors(
-    of points: PointSet, _ known: NeighborGraph?, _ options: UMAPOptions, _ pool: ThreadPool
-  ) throws -> NeighborGraph {
-    let count = min(options.neighborCount, points.count) - 1
-    if let known { return known.nearest(count) }
-    return try NeighborGraph.nearest(
-      count, of: points, metric: options.metric, seed: options.seed, pool: pool)
   }
 
   /// The fuzzy graph of points and their neighbors.
@@ -105,30 +100,5 @@ public struct UMAP: Sendable {
       neighbors: neighbors.indices, weights: memberships.values, lengths: neighbors.distances,
       neighborCount: neighbors.neighborCount
     ).combinedWithTranspose(mix: Float(options.unionWeight))
-  }
-}
-
-/// Tells whoever asked how far a map is, and ends the work of a task that was cancelled.
-struct UMAPReport {
-  let epochCount: Int
-  private let progress: ((UMAPProgress) throws -> Void)?
-
-  init(_ epochCount: Int, _ progress: ((UMAPProgress) throws -> Void)?) {
-    (self.epochCount, self.progress) = (epochCount, progress)
-  }
-
-  /// Tells that a phase begins.
-  func callAsFunction(_ phase: UMAPProgress.Phase) throws {
-    try Task.checkCancellation()
-    try progress?(UMAPProgress(phase: phase, epoch: 0, epochCount: epochCount, loss: nil))
-  }
-
-  /// What a layout tells; nil where nobody listens.
-  var layout: Layout.Report? {
-    guard let progress else { return nil }
-    return { epoch, loss in
-      try progress(
-        UMAPProgress(phase: .layout, epoch: epoch, epochCount: epochCount, loss: loss))
-    }
   }
 }

@@ -20,3 +20,28 @@ public struct UMAPProgress: Hashable, Sendable {
   /// last measured; nil before the layout.
   public let loss: Double?
 }
+
+/// Tells whoever asked how far a map is, and ends the work of a task that was cancelled.
+struct UMAPReport {
+  let epochCount: Int
+  private let progress: ((UMAPProgress) throws -> Void)?
+
+  init(_ epochCount: Int, _ progress: ((UMAPProgress) throws -> Void)?) {
+    (self.epochCount, self.progress) = (epochCount, progress)
+  }
+
+  /// Tells that a phase begins.
+  func callAsFunction(_ phase: UMAPProgress.Phase) throws {
+    try Task.checkCancellation()
+    try progress?(UMAPProgress(phase: phase, epoch: 0, epochCount: epochCount, loss: nil))
+  }
+
+  /// What a layout tells; nil where nobody listens.
+  var layout: Layout.Report? {
+    guard let progress else { return nil }
+    return { epoch, loss in
+      try progress(
+        UMAPProgress(phase: .layout, epoch: epoch, epochCount: epochCount, loss: loss))
+    }
+  }
+}

@@ -132,14 +132,16 @@ package struct WeightedGraph: Sendable, Equatable {
     return result
   }
 
-  /// The same without entries that are lighter than a part of the heaviest.
+  /// The same without entries that are lighter than a number.
   ///
-  /// - Parameter parts: how many such parts the heaviest weighs.
+  /// - Parameter least: the least weight that stays.
   /// - Returns: the new matrix.
-  package func pruned(toParts parts: Int) -> WeightedGraph {
-    let least = weights.reduce(0, max) / Float(max(parts, 1))
-    return mapWeights { _, _, weight in weight < least ? 0 : weight }
+  package func pruned(below least: Float) -> WeightedGraph {
+    mapWeights { _, _, weight in weight < least ? 0 : weight }
   }
+
+  /// The largest weight; 0 where there are no entries.
+  package var largestWeight: Float { weights.reduce(0, max) }
 
   /// The largest weight of a row; 0 of an empty one.
   package func largestWeight(of row: Int) -> Float {

@@ -1,3 +1,5 @@
+internal import CSememeKernels
+
 /// Products of matrices of doubles, on the calling thread.
 package enum DoubleProducts {
   /// A matrix to multiply from the left: element [i, p] lies at i·rowStride + p·innerStride.
@@ -34,12 +36,11 @@ package enum DoubleProducts {
     _ a: Left, _ b: UnsafePointer<Double>, bStride: Int, to c: UnsafeMutablePointer<Double>,
     cStride: Int, rows: Int, columns: Int, inner: Int
   ) {
-    for i in 0..<rows {
-      for p in 0..<inner {
-        DoubleVectors.add(
-          a.start[i * a.rowStride + p * a.innerStride], b + p * bStride, to: c + i * cStride,
-          columns)
-      }
-    }
+    var args = sememe_product_f64()
+    (args.a, args.a_row, args.a_inner) = (a.start, a.rowStride, a.innerStride)
+    (args.b, args.ldb) = (b, bStride)
+    (args.c, args.ldc) = (c, cStride)
+    (args.rows, args.columns, args.inner) = (rows, columns, inner)
+    KernelLevel.preferred.table.pointee.add_product_f64(&args)
   }
 }

@@ -1,6 +1,11 @@
+internal import CSememeKernels
+
 /// Products and sums of vectors of doubles, on the calling thread: what the numerical routines of
 /// linear algebra are made of.
 package enum DoubleVectors {
+  /// The C table, constant data of the program.
+  nonisolated(unsafe) private static let table = KernelLevel.preferred.table
+
   /// Σ_i a[i] · b[i].
   ///
   /// - Parameters:
@@ -11,18 +16,7 @@ package enum DoubleVectors {
   package static func dot(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int
   ) -> Double {
-    var sums = SIMD8<Double>.zero
-    var i = 0
-    while i + 8 <= count {
-      sums += wide(a, i) * wide(b, i)
-      i += 8
-    }
-    var sum = sums.sum()
-    while i < count {
-      sum += a[i] * b[i]
-      i += 1
-    }
-    return sum
+    table.pointee.dot_f64(a, b, count)
   }
 
   /// Σ_i (a[i] − b[i])².
@@ -35,19 +29,7 @@ package enum DoubleVectors {
   package static func squaredDistance(
     _ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>, _ count: Int
   ) -> Double {
-    var sums = SIMD8<Double>.zero
-    var i = 0
-    while i + 8 <= count {
-      let gap = wide(a, i) - wide(b, i)
-      sums += gap * gap
-      i += 8
-    }
-    var sum = sums.sum()
-    while i < count {
-      sum += (a[i] - b[i]) * (a[i] - b[i])
-      i += 1
-    }
-    return sum
+    table.pointee.squared_distance_f64(a, b, count)
   }
 
   /// y += factor · x.
@@ -60,7 +42,7 @@ package enum DoubleVectors {
   package static func add(
     _ factor: Double, _ x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>, _ count: Int
   ) {
-    for i in 0..<count { y[i] += factor * x[i] }
+    table.pointee.add_scaled_f64(factor, x, y, count)
   }
 
   /// (x, y) becomes (cosine·x − sine·y, sine·x + cosine·y), element by element.
@@ -75,14 +57,6 @@ package enum DoubleVectors {
     _ x: UnsafeMutablePointer<Double>, _ y: UnsafeMutablePointer<Double>, cosine: Double,
     sine: Double, _ count: Int
   ) {
-    for i in 0..<count {
-      let (a, b) = (x[i], y[i])
-      x[i] = cosine * a - sine * b
-      y[i] = sine * a + cosine * b
-    }
-  }
-
-  private static func wide(_ p: UnsafePointer<Double>, _ i: Int) -> SIMD8<Double> {
-    UnsafeRawPointer(p + i).loadUnaligned(as: SIMD8<Double>.self)
+    table.pointee.rotate_pair_f64(x, y, cosine, sine, count)
   }
 }

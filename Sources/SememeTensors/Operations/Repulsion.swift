@@ -1,6 +1,8 @@
 internal import CSememeKernels
 
-/// What all points of a map do to one of them in t-SNE (van der Maaten and Hinton 2008, eq. 5).
+/// What all points of a map do to one of them in t-SNE.
+///
+/// Van der Maaten and Hinton 2008, equation 5.
 package struct Repulsion: Sendable {
   /// How many coordinates a point has: 1, 2 or 3.
   package let dimension: Int

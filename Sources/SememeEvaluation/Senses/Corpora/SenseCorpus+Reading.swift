@@ -4,12 +4,16 @@ extension SenseCorpus {
   /// Reads a file of sense-tagged sentences in the form that its name tells: `.xml` is an all-words
   /// data set with its keys beside it, `.tsv` a table, all else JSON lines; `.gz` may follow.
   ///
-  /// - Parameter path: the file.
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - wordNet: helps to find inflected forms in tables.
   /// - Throws: `EvaluationError` where it cannot be read or is not in that form.
-  public init(path: String) throws(EvaluationError) {
+  public init(path: String, wordNet: WordNet? = nil) throws(EvaluationError) {
     let name = path.hasSuffix(".gz") ? path.dropLast(3) : path[...]
     if name.hasSuffix(".xml") {
       try self.init(allWords: path)
+    } else if name.hasSuffix(".tsv") {
+      try self.init(table: path, wordNet: wordNet)
     } else {
       try self.init(jsonLines: path)
     }

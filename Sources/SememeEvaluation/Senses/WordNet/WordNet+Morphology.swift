@@ -45,8 +45,9 @@ enum Inflection {
     }
   }
 
-  /// Whether a word may be an inflected form of another, by its ending alone: also with a doubled
-  /// consonant, as in `banned` or `spinning`, which WordNet lists one by one.
+  /// Whether a word may be a form of a noun or verb, by its ending alone: also with a doubled
+  /// consonant, as in `banned` or `spinning`, which WordNet lists one by one. Comparatives are left
+  /// out, since a banker is no form of a bank.
   ///
   /// - Parameters:
   ///   - form: a word in lower case.
@@ -54,11 +55,9 @@ enum Inflection {
   /// - Returns: whether it may be.
   static func mayBe(_ form: String, formOf lemma: String) -> Bool {
     guard form != lemma else { return true }
-    if PartOfSpeech.allCases.contains(where: { bases(of: form, $0).contains(lemma) }) {
-      return true
-    }
+    if [.noun, .verb].contains(where: { bases(of: form, $0).contains(lemma) }) { return true }
     guard let last = lemma.last, last.isLetter, !"aeiouwxy".contains(last) else { return false }
-    return ["ing", "ed", "er", "est"].contains { form == "\(lemma)\(last)\($0)" }
+    return ["ing", "ed"].contains { form == "\(lemma)\(last)\($0)" }
   }
 
   private static func rules(_ partOfSpeech: PartOfSpeech) -> [(ending: String, base: String)] {

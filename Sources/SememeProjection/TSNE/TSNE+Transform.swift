@@ -1,6 +1,6 @@
 public import SememeTensors
 
-extension TSNEMap {
+extension TSNE {
   /// Places new points on the map, which stays as it is.
   ///
   /// As openTSNE does (Poličar, Stražar and Zupan 2019, doi:10.1007/978-3-030-33778-0_13): each new
@@ -14,57 +14,48 @@ extension TSNEMap {
   ///   - iterations: how many steps each point takes.
   ///   - pool: the threads.
   /// - Returns: their places, [count × dimension].
-  /// - Throws: `ProjectionError` where the points are not finite or of another width, or the perplexity is
-  ///   below 1 or above the number of the map's points; `CancellationError` where the task was cancelled.
+  /// - Throws: `ProjectionError` where the points are not finite or of another width, or the
+  ///   perplexity is below 1 or above the number of the map's points; `CancellationError` where the task was
+  ///   cancelled.
   public func transform(
     _ points: Tensor, perplexity: Double = 5, iterations: Int = 250, pool: ThreadPool = .shared
-  ) async throws -> Tensor {
-    try await pool.performCancellably { flag in
-      try transform(points, perplexity, iterations, pool, flag)
-    }
-  }
-
-  private func transform(
-    _ new: Tensor, _ perplexity: Double, _ iterations: Int, _ pool: ThreadPool,
-    _ flag: CancellationFlag
   ) throws -> Tensor {
     let kernels = try KernelLevel.selected()
-    let queries = try PointSet(new, minimum: 0, kernels)
-    guard queries.width == points.width else {
+    let reference = self.points
+    let queries = try PointSet(points, minimum: 0, kernels)
+    guard queries.width == reference.width else {
       throw ProjectionError(
         .invalidPoints,
-        "t-SNE: new points have \(queries.width) numbers, those of the map \(points.width)")
+        "t-SNE: new points have \(queries.width) numbers, those of the map \(reference.width)")
     }
-    guard perplexity >= 1, perplexity <= Double(max(points.count, 1)) else {
+    guard perplexity >= 1, perplexity <= Double(max(reference.count, 1)) else {
       throw ProjectionError(
         .invalidArgument,
-        "t-SNE: a perplexity of \(perplexity) for new points; choose from 1 to \(points.count)")
+        "t-SNE: a perplexity of \(perplexity) for new points; choose from 1 to \(reference.count)")
     }
-    let attracting = min(points.count, Int((3 * perplexity).rounded(.up)))
-    let graph = try ExactNeighbors(points, metric: metric, kernels: kernels, pool: pool).neighbors(
-      of: queries, neighborCount: min(points.count, max(attracting, NewPlace.medianCount)),
-      pool: pool, flag: flag)
+    guard iterations >= 0 else {
+      throw ProjectionError(.invalidArgument, "t-SNE: \(iterations) steps; give 0 or more")
+    }
+    let attracting = min(reference.count, Int((3 * perplexity).rounded(.up)))
+    let graph = try ExactNeighbors(reference, metric: options.metric, kernels: kernels, pool: pool)
+      .neighbors(
+        of: queries, neighborCount: min(reference.count, max(attracting, NewPlace.medianCount)),
+        pool: pool)
     let affinities = AffinityMatrix(
       conditional: graph.nearest(attracting), perplexity: perplexity, pool: pool)
-    var repulsion = Repulsion(count: points.count, dimension: places.width, kernels)
-    for point in 0..<points.count {
-      for axis in 0..<places.width { repulsion[point, axis] = places[point, axis] }
+    var repulsion = Repulsion(count: reference.count, dimension: map.width, kernels)
+    for point in 0..<reference.count {
+      for axis in 0..<map.width { repulsion[point, axis] = map[point, axis] }
     }
-    let (placing, failure) = (
-      NewPlace(places: places, repulsion: repulsion, iterations: iterations), FirstFailure()
-    )
-    let placed = Tensor([queries.count, places.width]) { out in
+    try Task.checkCancellation()
+    let placing = NewPlace(places: map, repulsion: repulsion, iterations: iterations)
+    return Tensor([queries.count, map.width]) { out in
       nonisolated(unsafe) let out = out
       pool.forEach(queries.count) { query in
-        failure.attempt(query) {
-          try flag.check()
-          let place = placing.place(query, graph, affinities)
-          for axis in 0..<places.width { out[query * places.width + axis] = place[axis] }
-        }
+        let place = placing.place(query, graph, affinities)
+        for axis in place.indices { out[query * place.count + axis] = place[axis] }
       }
     }
-    try failure.rethrow()
-    return placed
   }
 }
 

@@ -1,0 +1,82 @@
+import ArgumentParser
+import SememeProjection
+import SememeTensors
+
+/// Which colours points get: those of their labels, or of clusters that are looked for.
+struct MapColoring: ParsableArguments {
+  /// How clusters are looked for.
+  enum Method: String, CaseIterable, ExpressibleByArgument {
+    case none
+    case kmeans
+    case hdbscan
+  }
+
+  @Option(
+    help: """
+      Color clusters in place of labels: kmeans finds them among the vectors, hdbscan on the map, \
+      where it leaves lone points out.
+      """)
+  var cluster = Method.none
+
+  @Option(
+    help: ArgumentHelp(
+      "How many clusters (kmeans); by default 2 to 10, as the silhouette says.", valueName: "n"))
+  var clusters: Int?
+
+  @Option(help: ArgumentHelp("Points of the smallest cluster (hdbscan).", valueName: "n"))
+  var minClusterSize = 10
+
+  func validate() throws {
+    if clusters != nil, cluster != .kmeans {
+      throw ValidationError("--clusters belongs to --cluster kmeans")
+    }
+  }
+
+  /// Points with their clusters as groups, where such are wanted.
+  ///
+  /// - Parameters:
+  ///   - points: the points.
+  ///   - places: [count × dimensions], their map.
+  ///   - pool: the threads.
+  /// - Returns: the points, with new groups.
+  /// - Throws: `ProjectionError`; `CancellationError` where it was interrupted.
+  func colored(
+    _ points: MappedPoints, places: Tensor, on pool: ThreadPool
+  ) async throws -> MappedPoints {
+    let vectors = points.vectors
+    let labels: [Int]
+    switch cluster {
+    case .none: return points
+    case .kmeans: labels = try await pool.performCancellably { _ in try kMeans(vectors, pool) }
+    case .hdbscan:
+      let size = minClusterSize
+      labels = try await pool.performCancellably { _ in
+        var options = HDBSCAN.Options()
+        options.minimumClusterSize = size
+        return try HDBSCAN(clustering: places, options, pool: pool).labels
+      }
+    }
+    var colored = points
+    colored.groups = labels.map { $0 < 0 ? nil : "cluster \($0 + 1)" }
+    colored.groupsName = "cluster"
+    return colored
+  }
+
+  private func kMeans(_ vectors: Tensor, _ pool: ThreadPool) throws -> [Int] {
+    if let clusters {
+      return try KMeans(clustering: vectors, clusterCount: clusters, pool: pool).labels
+    }
+    // Silhouettes compare all pairs: of many points, some stand for all.
+    let most = 2000
+    let step = max(1, (vectors.rows + most - 1) / most)
+    let sample = stride(from: 0, to: vectors.rows, by: step).flatMap {
+      vectors.rows($0..<$0 + 1).values
+    }
+    let some = Tensor(sample, shape: [sample.count / vectors.width, vectors.width])
+    let choice = try ClusterCount(among: 2...10, PairDistances(some, pool: pool), pool: pool) {
+      (count) throws(ProjectionError) in
+      try KMeans(clustering: some, clusterCount: count, pool: pool).labels
+    }
+    return try KMeans(clustering: vectors, clusterCount: choice.count, pool: pool).labels
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Sememe
+import SememeEvaluation
+
+/// `sememe senses fit`: learns senses from labelled uses.
+struct FitSensesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Learn senses from labelled uses of words, for `senses predict`.",
+    discussion: """
+      Files are tables (.tsv) with columns sentence, word and sense, JSON lines with tokens and \
+      senses, or all-words XML with its keys beside it; .gz may follow.
+      """)
+
+  @OptionGroup var model: ModelArguments
+
+  @Argument(help: "Files of labelled uses.")
+  var files: [String]
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "folder"))
+  var output: String
+
+  @OptionGroup var layer: LayerArgument
+
+  @Option(help: "How vectors are compared: 1nn, centroid or logistic.")
+  var method = SenseClassifier.Method.nearestNeighbor
+
+  @Option(
+    help: ArgumentHelp("The penalty of logistic regressions, as scikit-learn's C.", valueName: "C"))
+  var inverseStrength = 10.0
+
+  @Option(help: "How a word of several tokens gets one vector.")
+  var subtokens = SubtokenPooling.mean
+
+  @OptionGroup var dictionary: DictionaryArguments
+
+  func validate() throws {
+    if files.isEmpty { throw ValidationError("give a file of labelled uses") }
+    if !(inverseStrength > 0 && inverseStrength.isFinite) {
+      throw ValidationError("--inverse-strength \(inverseStrength): give a number above 0")
+    }
+  }
+
+  func run() async throws {
+    let wordNet = try dictionary.optional()
+    var corpus = SenseCorpus()
+    for file in files {
+      corpus.append(contentsOf: try SenseCorpus(path: file, wordNet: wordNet))
+    }
+    let embedder = try model.embedder()
+    let selection = layer.selection(embedder)
+    let progress = ProgressLine()
+    let count = corpus.sentences.count
+    let senses = try await SenseModel.fit(
+      corpus, embedder, model: model.model, layer: selection, subtokens: subtokens,
+      method: method, inverseStrength: inverseStrength
+    ) { progress.show("\($0) of \(count) sentences") }
+    progress.clear()
+    try senses.save(to: output)
+    let names = senses.classifier.lexemes.reduce(0) {
+      $0 + senses.classifier.senses(of: $1).count
+    }
+    StandardError.write(
+      "sememe: \(Decimals.grouped(names)) senses of "
+        + "\(Decimals.grouped(senses.classifier.lexemes.count)) words, learnt from "
+        + "\(Decimals.grouped(corpus.uses.count)) uses, are in \(output)")
+  }
+}
