@@ -53,6 +53,7 @@ void test_attention_bf16(const sememe_kernels *kernels);
 void test_position_bias(const sememe_kernels *kernels);
 void test_words(const sememe_kernels *kernels);
 void test_doubles(const sememe_kernels *kernels);
+void test_maps(const sememe_kernels *kernels);
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 

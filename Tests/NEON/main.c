@@ -37,6 +37,7 @@ int main(int argc, char **argv) {
     test_position_bias(kernels);
     test_words(kernels);
     test_doubles(kernels);
+    test_maps(kernels);
     printf("%s: %d failures so far\n", kernels->name, failure_count());
   }
   return failure_count() == 0 ? 0 : 1;

@@ -70,7 +70,8 @@ public struct TSNE: Sendable {
   ) throws -> NeighborGraph {
     if let known { return known.nearest(plan.neighborCount) }
     try Task.checkCancellation()
-    let search = ExactNeighbors(points, metric: options.metric, kernels: kernels, pool: pool)
-    return try search.graph(neighborCount: plan.neighborCount, pool: pool)
+    return try NeighborGraph.nearest(
+      plan.neighborCount, of: points, metric: options.metric, seed: options.seed, kernels: kernels,
+      pool: pool)
   }
 }
