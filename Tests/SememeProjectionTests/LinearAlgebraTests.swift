@@ -65,6 +65,24 @@ struct LinearAlgebraTests {
     #expect(MatrixChecks.residual(matrix, eigen) < 1e-13)
   }
 
+  /// What rounding leaves of matrices of rank 1 and 2 gets ever smaller, down to squares that are none.
+  @Test(arguments: 2...40) func fewDirectionsInLargeMatrices(size: Int) throws {
+    for value in [6.8896886285092265, 6.1467816035782255, 1e-150, 3e140] {
+      let equal = Matrix([Double](repeating: value, count: size * size), rows: size, columns: size)
+      let values = try SymmetricEigen(equal).values
+      let largest = value * Double(size)
+      #expect(abs(values[0] - largest) <= 1e-14 * largest)
+      #expect(values.dropFirst().allSatisfy { abs($0) <= 1e-14 * largest })
+    }
+    var two = Matrix(zeros: size, size)
+    for i in 0..<size {
+      for j in 0..<size { two[i, j] = i % 2 == j % 2 ? 0.3 : -0.1 }
+    }
+    let values = try SymmetricEigen(two).values
+    #expect(values.dropFirst(2).allSatisfy { abs($0) <= 1e-14 * Double(size) })
+    #expect(abs(values.reduce(0, +) - 0.3 * Double(size)) < 1e-12)
+  }
+
   @Test func zerosAndDiagonals() throws {
     #expect(try SymmetricEigen(Matrix(zeros: 4, 4)).values == [0, 0, 0, 0])
     var diagonal = Matrix(zeros: 4, 4)

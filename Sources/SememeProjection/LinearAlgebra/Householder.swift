@@ -11,6 +11,13 @@ enum Householder {
   static func reflect(
     _ x: UnsafeMutablePointer<Double>, _ count: Int
   ) -> (left: Double, factor: Double) {
+    let largest = (0..<count).reduce(0) { max($0, abs(x[$1])) }
+    // What rounding leaves of a matrix without full rank can be so small that its squares are none.
+    if largest > 0, largest < 0x1p-400 {
+      for i in 0..<count { x[i] *= 0x1p500 }
+      let (left, factor) = reflect(x, count)
+      return (left * 0x1p-500, factor)
+    }
     let rest = DoubleVectors.dot(x + 1, x + 1, count - 1)
     guard rest > 0 else { return (x[0], 0) }
     let length = (x[0] * x[0] + rest).squareRoot()

@@ -8,8 +8,13 @@ struct TridiagonalQL {
   private var off: [Double]
   /// The eigenvectors as rows, where they are wanted.
   private(set) var vectors: Matrix?
+  /// What rotations leave beside the diagonal where the matrix has no full rank: elements up to here
+  /// are none where they do not become smaller, as in EISPACK's tql2.
+  private let negligible: Double
   /// More sweeps for one eigenvalue than this have not been seen.
   private static let maximumSweeps = 60
+  /// After so many sweeps an element is compared with the whole matrix and not its neighbours.
+  private static let patience = 30
 
   /// Solves the problem.
   ///
@@ -24,9 +29,13 @@ struct TridiagonalQL {
     values = diagonal
     off = offDiagonal + [0]
     vectors = hasVectors ? Matrix(identity: diagonal.count) : nil
+    let sizes = diagonal.indices.map { i in
+      abs(diagonal[i]) + (i < offDiagonal.count ? abs(offDiagonal[i]) : 0)
+    }
+    negligible = Double.ulpOfOne / 2 * (sizes.max() ?? 0)
     for l in values.indices {
       var sweeps = 0
-      while let end = unreduced(from: l), end > l {
+      while let end = unreduced(from: l, after: sweeps), end > l {
         sweeps += 1
         guard sweeps <= TridiagonalQL.maximumSweeps else {
           throw ProjectionError(
@@ -40,12 +49,13 @@ struct TridiagonalQL {
   }
 
   /// The end of the block from `l` on that no negligible element cuts.
-  private func unreduced(from l: Int) -> Int? {
+  private func unreduced(from l: Int, after sweeps: Int) -> Int? {
+    let floor = sweeps < TridiagonalQL.patience ? 0 : negligible
     var m = l
     while m + 1 < values.count {
       let scale = abs(values[m]) + abs(values[m + 1])
       // Not greater, rather than less or equal: a NaN must not end in an eternal sweep.
-      if abs(off[m]) <= Double.ulpOfOne / 2 * scale || off[m] == 0 { break }
+      if abs(off[m]) <= max(Double.ulpOfOne / 2 * scale, floor) { break }
       m += 1
     }
     return m
