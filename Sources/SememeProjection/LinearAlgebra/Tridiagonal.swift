@@ -22,10 +22,10 @@ struct Tridiagonal {
       [Double](repeating: 0, count: n), [Double](repeating: 0, count: max(n - 1, 0))
     )
     var factors = off
-    var products = diagonal
+    var scratch = [Double](repeating: 0, count: 5 * n)
     a.withUnsafeMutableBufferPointer { a in
-      products.withUnsafeMutableBufferPointer { products in
-        guard let a = a.baseAddress, let products = products.baseAddress else { return }
+      scratch.withUnsafeMutableBufferPointer { scratch in
+        guard let a = a.baseAddress, let scratch = scratch.baseAddress else { return }
         for k in 0..<n {
           diagonal[k] = a[k * n + k]
           guard k + 1 < n else { break }
@@ -33,7 +33,7 @@ struct Tridiagonal {
           (off[k], factors[k]) = Householder.reflect(v, n - k - 1)
           guard factors[k] != 0 else { continue }
           Tridiagonal.update(
-            a + ((k + 1) * n + k + 1), stride: n, size: n - k - 1, by: v, factors[k], products)
+            a + ((k + 1) * n + k + 1), stride: n, size: n - k - 1, by: v, factors[k], scratch)
         }
       }
     }
@@ -44,16 +44,29 @@ struct Tridiagonal {
   }
 
   /// A ← H·A·H for the reflection H = I − factor·v·vᵀ, as A − v·wᵀ − w·vᵀ.
+  ///
+  /// - Parameters:
+  ///   - a: [size × size], rows `stride` apart.
+  ///   - stride: the distance of A's rows.
+  ///   - size: of A and v.
+  ///   - v: the vector of the reflection.
+  ///   - factor: its factor.
+  ///   - scratch: room for 5 · `size` numbers.
   private static func update(
     _ a: UnsafeMutablePointer<Double>, stride: Int, size: Int, by v: UnsafePointer<Double>,
-    _ factor: Double, _ w: UnsafeMutablePointer<Double>
+    _ factor: Double, _ scratch: UnsafeMutablePointer<Double>
   ) {
+    let (w, left, right) = (scratch, scratch + size, scratch + 3 * size)
     for i in 0..<size { w[i] = factor * DoubleVectors.dot(a + i * stride, v, size) }
     DoubleVectors.add(-factor / 2 * DoubleVectors.dot(w, v, size), v, to: w, size)
+    // One product of [v w] and [−w −v]ᵀ, so that A is read and written once.
     for i in 0..<size {
-      DoubleVectors.add(-v[i], w, to: a + i * stride, size)
-      DoubleVectors.add(-w[i], v, to: a + i * stride, size)
+      (left[2 * i], left[2 * i + 1]) = (v[i], w[i])
+      (right[i], right[size + i]) = (-w[i], -v[i])
     }
+    DoubleProducts.add(
+      .init(left, rowStride: 2, innerStride: 1), right, bStride: size, to: a, cStride: stride,
+      rows: size, columns: size, inner: 2)
   }
 
   /// Turns vectors of T's coordinates into those of A: each row s becomes Q·s.

@@ -73,18 +73,32 @@ struct NeighborRanks {
 
   /// By how much the ranks of some points exceed the number of neighbors.
   private func excess(of points: [Int], in squares: UnsafeBufferPointer<Float>) -> Int {
-    let bounds = points.map { squares[$0] }
-    var ranks = [Int](repeating: 0, count: points.count)
-    for j in squares.indices {
-      let square = squares[j]
-      for place in points.indices {
-        // The point itself is nearer than all and makes ranks begin at 1.
-        if square < bounds[place] || square == bounds[place] && j < points[place] {
-          ranks[place] += 1
-        }
+    points.reduce(0) { $0 + max(rank(of: $1, in: squares) - neighborCount, 0) }
+  }
+
+  /// How many points come before one: at least one, since the point itself is nearer than all; of
+  /// equally near ones the lower.
+  private func rank(of point: Int, in squares: UnsafeBufferPointer<Float>) -> Int {
+    let bound = squares[point]
+    var (nearer, asNear) = (SIMD16<Int32>.zero, SIMD16<Int32>.zero)
+    var j = 0
+    if let start = UnsafeRawPointer(squares.baseAddress) {
+      while j + 16 <= squares.count {
+        let block = (start + 4 * j).loadUnaligned(as: SIMD16<Float>.self)
+        // A lane that is true holds −1.
+        nearer &-= unsafeBitCast(block .< bound, to: SIMD16<Int32>.self)
+        asNear &-= unsafeBitCast(block .== bound, to: SIMD16<Int32>.self)
+        j += 16
       }
     }
-    return ranks.reduce(0) { $0 + max($1 - neighborCount, 0) }
+    var (rank, equals) = (Int(nearer.wrappedSum()), Int(asNear.wrappedSum()))
+    while j < squares.count {
+      if squares[j] < bound { rank += 1 }
+      if squares[j] == bound { equals += 1 }
+      j += 1
+    }
+    if equals > 1 { for j in 0..<point where squares[j] == bound { rank += 1 } }
+    return rank
   }
 
   /// The most frequent label; of equally frequent ones the smallest.
