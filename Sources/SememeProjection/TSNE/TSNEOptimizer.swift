@@ -87,8 +87,8 @@ package struct TSNEOptimizer<Field: RepulsiveField> {
     let total = places.withUnsafeBufferPointer { places in
       Self.fill(&forces, by: &field, of: places, pool)
     }
-    // Points that are endlessly far apart push each other no more.
-    return max(total, 1e-300)
+    // Points that are endlessly far apart push each other no more; what is left of the sum is rounding.
+    return max(total, 1e-6 * Double(places.count))
   }
 
   private static func fill(
