@@ -11,6 +11,8 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 DESTDIR ?=
 SEMEME := .build/release/sememe
+# Where the tests draw a sample of every picture.
+PICTURES := $(CURDIR)/.build/pictures
 DOCUMENTED := Sememe SememeHub SememeTokenizers SememeModels SememeWords SememeProjection SememePlots SememeEvaluation SememeCheckpoints SememeTensors SememeJSON SememeSystem
 
 # An installed command must run where no toolchain is; macOS brings the Swift libraries itself.
@@ -39,10 +41,14 @@ demo: model ## Build, obtain the model, and show contextual embeddings at work.
 	@$(SEMEME) demo
 
 .PHONY: test
-test: build ## Run the suite, then kernels and golden cases once more with scalar kernels.
+test: build ## Run the suite, kernels and golden cases with scalar kernels, pages in a browser.
+	@Scripts/bootstrap test || \
+	  echo "make test: going on without a tool; the tests that need it are skipped" >&2
 	@Scripts/fetch-default-model >/dev/null || \
 	  echo "make test: going on without the default model; the tests that need it are skipped" >&2
-	Scripts/run-tests
+	rm -rf $(PICTURES)
+	SEMEME_PICTURES=$(PICTURES) Scripts/run-tests
+	Scripts/check-pages $(PICTURES)/*.html || [ $$? -eq 77 ]
 	SEMEME_KERNELS=scalar Scripts/run-tests --skip-build --filter 'Golden|Kernel'
 
 .PHONY: bench

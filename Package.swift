@@ -25,6 +25,8 @@ let package = Package(
   products: [
     .library(name: "Sememe", targets: ["Sememe"]),
     .library(name: "SememeHub", targets: ["SememeHub"]),
+    .library(name: "SememeEvaluation", targets: ["SememeEvaluation"]),
+    .library(name: "SememePlots", targets: ["SememePlots"]),
     .library(name: "SememeTokenizers", targets: ["SememeTokenizers"]),
     .executable(name: "sememe", targets: ["SememeCommand"]),
   ],

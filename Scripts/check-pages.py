@@ -277,6 +277,8 @@ def check_drawing(browser, number):
     browser.run("document.querySelector(arguments[0]).scrollIntoView()", panel)
     marked = f"{panel} [data-tip]"
     count = browser.run("return document.querySelectorAll(arguments[0]).length", marked)
+    if browser.run("return document.querySelector(arguments[0]) !== null", f"{panel} .cells"):
+        return check_cells(browser, number)
     if count == 0:
         return "nothing to point at"
     place = reachable(browser, marked)
@@ -297,6 +299,25 @@ def check_drawing(browser, number):
     browser.click("#reset")
     expect(browser.run(view, svg) == before, "“Reset view” keeps the zoom")
     return f"{count} marks with texts, {hits} found"
+
+
+def check_cells(browser, number):
+    """An image of cells: the names and the value of the one under the pointer."""
+    panel = f"#panel-{number}"
+    data = json.loads(browser.run("return document.getElementById(arguments[0]).textContent", f"panel-{number}-data"))
+    width = data["width"]
+    height = len(data["values"]) // width
+    left, top, wide, tall = browser.run("""
+      const box = document.querySelector(arguments[0]).getBoundingClientRect();
+      return [box.left, box.top, box.width, box.height];""", f"{panel} .cells")
+    row, column = height // 3, width // 4
+    browser.move(left + (column + 0.5) * wide / width, top + (row + 0.5) * tall / height)
+    names = [data[kind][index] if data[kind] else f"{kind[:-1]} {index + 1}"
+             for kind, index in (("rows", row), ("columns", column))]
+    value = f"{data['valueName']} {data['values'][row * width + column]}".strip()
+    text = "\n".join([*names, value])
+    expect(browser.tip() == text, f"pointing at a cell shows {browser.tip()!r}, not {text!r}")
+    return f"{height} × {width} cells"
 
 
 def check_attention(browser, number):

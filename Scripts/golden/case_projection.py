@@ -81,7 +81,8 @@ def map_quality(ctx):
     x = rounded(2 * g.standard_normal((4, 10))[labels] + g.standard_normal((160, 10)))
     maps = {"linear": rounded(x @ g.standard_normal((10, 2))), "random": rounded(g.standard_normal((160, 2))),
             "same": x}
-    exp = Expected(case, tolerance=1e-6,
+    # Two ranks of 32-bit distances that differ in their last digits change trustworthiness by 1.7e-5.
+    exp = Expected(case, tolerance=2e-5,
                    notes="trustworthiness by scikit-learn; continuity is the trustworthiness of the points as a map of "
                          "the map; recall: shared neighbours of k; label accuracy: each point by the majority of its k "
                          "nearest others, ties to the smaller label")
@@ -106,7 +107,7 @@ def map_quality(ctx):
     exp.json["results"] = rows
     exp.write(folder)
     ctx.row(case, "trustworthiness, continuity, neighbour recall, label accuracy and silhouette of maps", "expected.*",
-            "1e-6")
+            "2e-5")
 
 
 def cases():

@@ -1,6 +1,7 @@
 import SememeCheckpoints
 import SememeJSON
 import SememeProjection
+import SememeSystem
 import SememeTensors
 
 /// Sememe's side of `Benchmarks/peers/maps/maps.py`.

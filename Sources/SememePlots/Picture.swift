@@ -20,10 +20,13 @@ public struct Picture: Sendable {
   }
 
   /// A picture that a page shows as it is drawn, but for the heading, which the page has.
-  init(title: String, caption: String, draw: @escaping @Sendable (_ hasHeading: Bool) -> Drawing) {
+  init(
+    title: String, caption: String, data: JSON? = nil,
+    draw: @escaping @Sendable (_ hasHeading: Bool) -> Drawing
+  ) {
     self.init(
       title: title, caption: caption, draw: { draw(true) },
-      panels: { [Panel(title: title, caption: caption, .drawing(draw(false)))] })
+      panels: { [Panel(title: title, caption: caption, .drawing(draw(false), data: data))] })
   }
 
   /// A picture that a script of the page makes.

@@ -74,3 +74,92 @@ import Testing
     #expect(result.errors.contains("layers 0 (embeddings) to 2"), "\(result.errors)")
   }
 }
+
+/// The other subcommands of `sememe senses`.
+@Suite struct SenseSubcommandTests {
+  private static let table = """
+    word\tsense\tsentence
+    cat\ta\tthe cat slept
+    cat\ta\tthe warm cat
+    cat\tb\ta car and a cat
+    cat\tb\tcat of Paris
+
+    """
+
+  private func run(_ arguments: [String]) async throws -> BuiltBinary.Result {
+    try await BuiltBinary.run(["senses"] + arguments + ["--model", GoldenModel.plain])
+  }
+
+  private func table(_ folder: TemporaryTestFolder) throws -> String {
+    try folder.write(Array(Self.table.utf8), as: "uses.tsv")
+  }
+
+  @Test func compareShowsSeparationAndDraws() async throws {
+    let folder = try TemporaryTestFolder()
+    let picture = folder.path + "/cat.svg"
+    let result = try await run(
+      ["compare", "cat", "--uses", table(folder), "--layer", "1", "--plot", picture])
+    #expect(result.status == 0, "\(result.errors)")
+    let lines = result.lines.filter { $0.hasPrefix("raw:") }
+    #expect(lines.count == 2 && lines[0].contains("gap 0.000, AUC 0.500"), "\(lines)")
+    let svg = String(decoding: try GoldenCases.bytes(of: picture), as: UTF8.self)
+    #expect(svg.hasPrefix("<") && svg.contains("the warm cat"))
+  }
+
+  @Test func separationOfEveryLayer() async throws {
+    let folder = try TemporaryTestFolder()
+    let result = try await run(["separation", table(folder), "--format", "json"])
+    #expect(result.status == 0, "\(result.errors)")
+    let layers = try JSONDocument(result.output, source: "x").root["layers"].map {
+      Array($0.elements)
+    }
+    #expect(layers?.compactMap { $0["layer"]?.string } == ["lookup", "0", "1", "2"])
+    #expect(abs(layers?[0]["mean_gap"]?.double ?? 1) < 1e-6)
+  }
+
+  @Test func inducedGroupsHoldEveryUse() async throws {
+    let folder = try TemporaryTestFolder()
+    let result = try await run(
+      ["induce", "cat", "--uses", table(folder), "--senses", "2", "--format", "json"])
+    #expect(result.status == 0, "\(result.errors)")
+    let root = try JSONDocument(result.output, source: "x").root
+    let groups = root["senses"].map { Array($0.elements) } ?? []
+    #expect(groups.count == 2 && groups.reduce(0) { $0 + $1.count } == 4)
+    let few = try await run(["induce", "cat", "a cat", "the cat"])
+    #expect(few.status == 65 && few.errors.contains("at least three"), "\(few.errors)")
+  }
+
+  @Test func whatIsLearntIsToldAgain() async throws {
+    let folder = try TemporaryTestFolder()
+    let senses = folder.path + "/senses"
+    let fit = try await run(["fit", table(folder), "--output", senses, "--layer", "2"])
+    #expect(fit.status == 0 && fit.errors.contains("2 senses of 1 words"), "\(fit.errors)")
+    let result = try await run(
+      ["predict", "--classifier", senses, "the warm [[cat]]", "--format", "json"])
+    #expect(result.status == 0, "\(result.errors)")
+    let first = try JSONDocument(result.output, source: "x").root[0]
+    #expect(first?["senses"]?[0]?["sense"]?.string == "a")
+    #expect((first?["senses"]?[0]?["score"]?.double ?? 0) > 0.9999)
+    let none = try await run(["predict", "--classifier", senses, "no word"])
+    #expect(none.status == 65 && none.errors.contains("[[bank]]"), "\(none.errors)")
+  }
+
+  @Test func evaluationHoldsAPartBack() async throws {
+    let folder = try TemporaryTestFolder()
+    let lines = (0..<20).map { number in
+      """
+      {"tokens": ["the", "cat", "\(number < 10 ? "slept" : "Paris")"], "head": 1, "senses": \
+      ["\(number < 10 ? "a" : "b")"], "id": "cat-n.\(number)"}
+      """
+    }
+    let path = try folder.write(lines.asLines, as: "cat.jsonl")
+    let result = try await run(
+      ["evaluate", "--train", path, "--layer", "2", "--method", "1nn", "--format", "json"])
+    #expect(result.status == 0, "\(result.errors)")
+    let test = try JSONDocument(result.output, source: "x").root["tests"]?[0]
+    #expect(test?["words"]?.int == 4 && test?["learnt"]?.int == 4)
+    #expect(test?["results"]?[1]?["all"]?["f1"]?.double == 1)
+    let missing = try await run(["evaluate", "--train", "/nowhere.jsonl"])
+    #expect(missing.status == 66 && missing.errors.contains("/nowhere.jsonl"), "\(missing.errors)")
+  }
+}

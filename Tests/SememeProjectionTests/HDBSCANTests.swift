@@ -52,7 +52,7 @@ struct HDBSCANTests {
 
   @Test func twoGroupsAndAStray() throws {
     let near = (0..<6).map { Float($0) * 0.1 }
-    let points = Tensor(near + near.map { $0 + 50 } + [25], shape: [13, 1])
+    let points = Tensor(near + near.map { $0 + 50 } + [200], shape: [13, 1])
     let clusters = try HDBSCAN(clustering: points)
     #expect(clusters.clusterCount == 2)
     #expect(clusters.labels[12] == -1)

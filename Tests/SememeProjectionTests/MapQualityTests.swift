@@ -26,9 +26,10 @@ struct MapQualityTests {
           ("label_accuracy", got.labelAccuracy), ("silhouette", got.silhouette),
           ("continuity", metric == .euclidean ? got.continuity : nil),
         ]
+        let bound = try root.requireDouble("tolerance")
         for (key, value) in pairs {
           guard let wanted = try want.optionalDouble(key) else { continue }
-          #expect(abs((value ?? .nan) - wanted) <= 1e-6, "\(golden.name): \(name), \(key)")
+          #expect(abs((value ?? .nan) - wanted) <= bound, "\(golden.name): \(name), \(key)")
         }
       }
     }

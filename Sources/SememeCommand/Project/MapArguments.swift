@@ -34,7 +34,8 @@ struct MapArguments: ParsableArguments {
   @Option(help: "How distances between vectors are measured (tsne, umap).")
   var metric = ProjectionMetric.cosine
 
-  @Option(help: ArgumentHelp("Bring vectors to so many principal components first.", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("Bring vectors to so many principal components first.", valueName: "n"))
   var reduce: Int?
 
   @Option(help: ArgumentHelp("The start of all random numbers.", valueName: "n"))

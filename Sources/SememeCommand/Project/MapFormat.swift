@@ -33,7 +33,9 @@ struct MapWriter {
     case .tsv: try writeTable(file)
     case .json: try file.write(document.encoded() + [UInt8(ascii: "\n")])
     case .jsonl:
-      for point in 0..<points.count { try file.write(entry(point).encoded() + [UInt8(ascii: "\n")]) }
+      for point in 0..<points.count {
+        try file.write(entry(point).encoded() + [UInt8(ascii: "\n")])
+      }
     case .npy:
       try file.write(NumPyFile.header(rows: map.places.rows, columns: map.places.width))
       try map.places.withUnsafeBuffer { try file.write(raw: UnsafeRawBufferPointer($0)) }

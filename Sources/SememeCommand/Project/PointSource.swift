@@ -80,7 +80,9 @@ struct PointSource: ParsableArguments {
   ) async throws -> (Tensor, names: [String]) {
     if let vectors { return try await stored(vectors) }
     let texts = try await collected(input.stream(texts: [], files: files))
-    guard !texts.isEmpty else { throw CommandError(ExitStatus.badData, "there are no texts to map") }
+    guard !texts.isEmpty else {
+      throw CommandError(ExitStatus.badData, "there are no texts to map")
+    }
     line.show("embedding \(texts.count) texts")
     return (try await model.embedder().encode(texts).vectors, texts)
   }
@@ -125,7 +127,8 @@ struct PointSource: ParsableArguments {
     let lines = try await collected(stream)
     guard lines.count == count else {
       throw CommandError(
-        ExitStatus.badData, "\(path): \(lines.count) \(what) for \(count) points; give one for each")
+        ExitStatus.badData, "\(path): \(lines.count) \(what) for \(count) points; give one for each"
+      )
     }
     return lines
   }

@@ -64,7 +64,8 @@ struct ProjectCommand: AsyncParsableCommand {
       try ScatterPlot(
         map.places, title: title ?? "\(map.name) of \(points.count) points",
         caption: "\(map.description). \(text.prefix(1).uppercased() + text.dropFirst()).",
-        labels: points.names, groups: colored.groups ?? [], groupsName: colored.groupsName,
+        labels: points.names, groups: colored.groups ?? [],
+        groupsName: colored.groups == nil ? "" : colored.groupsName,
         axes: map.axes)
     }
     if output == nil, picture.plot == nil {

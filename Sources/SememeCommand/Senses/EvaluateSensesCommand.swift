@@ -79,6 +79,9 @@ struct EvaluateSensesCommand: AsyncParsableCommand {
   func run() async throws {
     let (train, tests) = try corpora()
     let wordNet = try dictionary.wordNet(for: train)
+    if glosses, wordNet == nil {
+      throw CommandError(ExitStatus.missingInput, "--glosses needs WordNet, and its senses")
+    }
     let embedder = try model.embedder()
     let layers = LayerChoice.selections(
       layer.isEmpty ? [.all] : layer, layerCount: embedder.layerCount)
@@ -97,13 +100,17 @@ struct EvaluateSensesCommand: AsyncParsableCommand {
     let out = StandardOutput()
     var results: [JSON] = []
     for (name, corpus) in tests {
+      let found = try await vectors(corpus, name)
       let evaluation = try await SenseEvaluation(
-        train: relevant.uses, known, test: corpus.uses, vectors(corpus, name),
+        train: relevant.uses, known, test: corpus.uses, found,
         methods: method.isEmpty ? [.nearestNeighbor] : method, wordNet: wordNet,
         inverseStrength: inverseStrength
       ) { progress.show("\(name): layer \($0.layer), \($0.method.rawValue)") }
+      var view = SenseEvaluationView(name: name, evaluation: evaluation)
+      if glosses, let wordNet {
+        view.glosses = try await SenseEvaluation.glosses(corpus.uses, found, wordNet, embedder)
+      }
       progress.clear()
-      let view = SenseEvaluationView(name: name, corpus: corpus, evaluation: evaluation)
       switch format {
       case .table: try out.print(view.lines() + "\n")
       case .json: results.append(view.json)

@@ -127,7 +127,7 @@ struct PredictSensesCommand: AsyncParsableCommand {
     _ corpus: SenseCorpus, _ wordNet: WordNet?, _ embedder: Embedder
   ) async throws -> SenseModel {
     guard let wordNet else { throw CommandError(ExitStatus.missingInput, "WordNet is missing") }
-    let selection = layer.selection(embedder)
+    let selection = layer.layer ?? (embedder.layerCount == 0 ? .lookup : .last())
     let lexemes = Set(corpus.uses.map(\.lexeme))
     return SenseModel(
       model: model.model, layer: selection, subtokens: .mean,

@@ -1,11 +1,13 @@
+import Sememe
 import SememeEvaluation
 import SememeJSON
 
 /// The results of an evaluation, as a table or JSON.
 struct SenseEvaluationView {
   let name: String
-  let corpus: SenseCorpus
   let evaluation: SenseEvaluation
+  /// What WordNet's glosses reach without training.
+  var glosses: [(layer: LayerSelection, report: SenseReport)] = []
 
   private struct Row {
     let name: String
@@ -22,6 +24,7 @@ struct SenseEvaluationView {
       + evaluation.results.map {
         Row(name: "layer \($0.layer)", method: $0.method.rawValue, report: $0.report)
       }
+      + glosses.map { Row(name: "layer \($0.layer)", method: "glosses", report: $0.report) }
   }
 
   /// The table, with what was judged above it.

@@ -73,7 +73,7 @@ struct SensePicture {
         try SenseInduction(uses.vectors.vectors[layer], count: 1).dendrogram
       }
     return try DendrogramPlot(
-      merges: tree.merges.map { .init($0.first, $0.second, height: $0.height) }, labels: labels,
+      tree, labels: labels,
       title: "Tree", caption: "Uses merge by the mean cosine distance of their centred vectors.",
       groups: groups, groupsName: "sense", heightName: "cosine distance")
   }

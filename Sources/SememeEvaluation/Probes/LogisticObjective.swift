@@ -96,7 +96,7 @@ private final class BlockSums {
   }
 }
 
-/// The examples as an evaluation of the objective reads them.
+/// The examples as an evaluation of the objective reads them, some at a time as doubles.
 private struct Examples {
   let rows: UnsafeBufferPointer<Float>
   let labels: [Int]
@@ -104,32 +104,41 @@ private struct Examples {
   let rowCount: Int
   let hasIntercept: Bool
 
+  /// How many examples are multiplied at once.
+  private static let tile = 32
+
   /// The loss of some examples; adds to its gradient.
   func loss(
     in part: Range<Int>, at point: UnsafeBufferPointer<Double>,
     gradient: UnsafeMutableBufferPointer<Double>
   ) -> Double {
+    guard let weights = point.baseAddress, let sums = gradient.baseAddress else { return 0 }
+    var tile = ExampleTile(count: Examples.tile, width: width)
+    var scores = [Double](repeating: 0, count: rowCount * Examples.tile)
+    var column = [Double](repeating: 0, count: rowCount)
     var loss = 0.0
-    var scores = [Double](repeating: 0, count: rowCount)
-    for example in part {
-      let row = UnsafeBufferPointer(rebasing: rows[example * width..<(example + 1) * width])
+    for start in stride(from: part.lowerBound, to: part.upperBound, by: Examples.tile) {
+      let examples = start..<min(start + Examples.tile, part.upperBound)
+      tile.fill(UnsafeBufferPointer(rebasing: rows[start * width..<examples.upperBound * width]))
       for index in 0..<rowCount {
-        let weights = UnsafeBufferPointer(rebasing: point[index * width..<(index + 1) * width])
-        scores[index] = MixedProducts.dot(row, weights) + intercept(index, point)
+        let intercept = hasIntercept ? point[rowCount * width + index] : 0
+        for place in 0..<Examples.tile { scores[index * Examples.tile + place] = intercept }
       }
-      loss += residuals(&scores, label: labels[example])
+      tile.addScores(weights, rowCount, to: &scores)
+      for (place, example) in examples.enumerated() {
+        for index in 0..<rowCount { column[index] = scores[index * Examples.tile + place] }
+        loss += residuals(&column, label: labels[example])
+        for index in 0..<rowCount { scores[index * Examples.tile + place] = column[index] }
+      }
+      tile.addGradient(of: scores, rowCount, examples.count, to: sums)
+      guard hasIntercept else { continue }
       for index in 0..<rowCount {
-        MixedProducts.add(
-          scores[index], row,
-          to: UnsafeMutableBufferPointer(rebasing: gradient[index * width..<(index + 1) * width]))
-        if hasIntercept { gradient[rowCount * width + index] += scores[index] }
+        for place in examples.indices {
+          sums[rowCount * width + index] += scores[index * Examples.tile + place - start]
+        }
       }
     }
     return loss
-  }
-
-  private func intercept(_ index: Int, _ point: UnsafeBufferPointer<Double>) -> Double {
-    hasIntercept ? point[rowCount * width + index] : 0
   }
 
   /// The loss of one example; puts the loss's derivatives in the scores' place.
@@ -146,5 +155,58 @@ private struct Examples {
     for index in scores.indices { scores[index] /= total.sum }
     scores[label] -= 1
     return log(total.sum) + total.largest - chosen
+  }
+}
+
+/// A few examples as doubles, row by row and column by column.
+private struct ExampleTile {
+  private let count: Int
+  private let width: Int
+  private var rows: [Double]
+  private var columns: [Double]
+
+  init(count: Int, width: Int) {
+    (self.count, self.width) = (count, width)
+    rows = [Double](repeating: 0, count: count * width)
+    columns = rows
+  }
+
+  /// Takes the features of as many examples as the tile holds, or fewer.
+  mutating func fill(_ features: UnsafeBufferPointer<Float>) {
+    for (index, feature) in features.enumerated() { rows[index] = Double(feature) }
+    for column in 0..<width {
+      for row in 0..<features.count / width {
+        columns[column * count + row] = rows[row * width + column]
+      }
+    }
+  }
+
+  /// Adds W·Xᵀ to scores, [rows of W × count].
+  func addScores(
+    _ weights: UnsafePointer<Double>, _ rowCount: Int, to scores: inout [Double]
+  ) {
+    columns.withUnsafeBufferPointer { columns in
+      scores.withUnsafeMutableBufferPointer { scores in
+        guard let columns = columns.baseAddress, let scores = scores.baseAddress else { return }
+        DoubleProducts.add(
+          .init(weights, rowStride: width, innerStride: 1), columns, bStride: count, to: scores,
+          cStride: count, rows: rowCount, columns: count, inner: width)
+      }
+    }
+  }
+
+  /// Adds R·X to the gradient, [rows of W × width], for the first examples only.
+  func addGradient(
+    of residuals: [Double], _ rowCount: Int, _ examples: Int,
+    to gradient: UnsafeMutablePointer<Double>
+  ) {
+    rows.withUnsafeBufferPointer { rows in
+      residuals.withUnsafeBufferPointer { residuals in
+        guard let rows = rows.baseAddress, let residuals = residuals.baseAddress else { return }
+        DoubleProducts.add(
+          .init(residuals, rowStride: count, innerStride: 1), rows, bStride: width, to: gradient,
+          cStride: width, rows: rowCount, columns: width, inner: examples)
+      }
+    }
   }
 }

@@ -1,3 +1,5 @@
+internal import SememeTensors
+
 /// Sums over vectors of 64-bit numbers, in one order.
 enum Vectors {
   /// The sum of products.
@@ -5,18 +7,8 @@ enum Vectors {
     precondition(a.count == b.count, "vectors: \(a.count) and \(b.count) numbers")
     return a.withUnsafeBufferPointer { x in
       b.withUnsafeBufferPointer { y in
-        var sums = SIMD4<Double>.zero
-        var index = 0
-        while index + 4 <= x.count {
-          sums += Vectors.four(x, index) * Vectors.four(y, index)
-          index += 4
-        }
-        var sum = sums.sum()
-        while index < x.count {
-          sum += x[index] * y[index]
-          index += 1
-        }
-        return sum
+        guard let x = x.baseAddress, let y = y.baseAddress else { return 0 }
+        return DoubleVectors.dot(x, y, a.count)
       }
     }
   }
@@ -32,7 +24,12 @@ enum Vectors {
   /// Adds a multiple of one vector to another.
   static func add(_ factor: Double, _ a: [Double], to sum: inout [Double]) {
     precondition(a.count == sum.count, "vectors: \(a.count) and \(sum.count) numbers")
-    for index in a.indices { sum[index] += factor * a[index] }
+    a.withUnsafeBufferPointer { x in
+      sum.withUnsafeMutableBufferPointer { y in
+        guard let x = x.baseAddress, let y = y.baseAddress else { return }
+        DoubleVectors.add(factor, x, to: y, a.count)
+      }
+    }
   }
 
   /// Multiplies a vector by a number.
@@ -44,10 +41,5 @@ enum Vectors {
   static func difference(_ a: [Double], _ b: [Double]) -> [Double] {
     precondition(a.count == b.count, "vectors: \(a.count) and \(b.count) numbers")
     return zip(a, b).map { $0 - $1 }
-  }
-
-  @inline(__always)
-  private static func four(_ a: UnsafeBufferPointer<Double>, _ index: Int) -> SIMD4<Double> {
-    SIMD4(a[index], a[index + 1], a[index + 2], a[index + 3])
   }
 }

@@ -29,7 +29,8 @@ indirect enum Mark: Sendable {
   case shape(MarkerShape, at: Point, radius: Double, Style, tip: String? = nil)
   case path(PathData, Style, tip: String? = nil)
   case text(String, at: Point, TextStyle, tip: String? = nil)
-  case image(IndexedImage, Box)
+  /// `isCells`: a page tells which pixel is under the pointer.
+  case image(IndexedImage, Box, isCells: Bool = false)
   /// Marks that stay inside of a box.
   case clipped([Mark], Box)
   /// Rectangles side by side, drawn without smoothing so that no seam shows between them.

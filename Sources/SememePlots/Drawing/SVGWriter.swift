@@ -69,7 +69,11 @@ struct SVGWriter {
       out += "<path d=\"\(data.text)\"\(attributes(style))"
       close("path", tip)
     case .text(let text, let point, let style, let tip): write(text, point, style, tip)
-    case .image(let image, let box): write(image, box)
+    case .image(let image, let box, let isCells):
+      write(image, box)
+      if isCells, case .variables = colors {
+        out += "<rect class=\"cells\"\(place(box)) fill-opacity=\"0\"/>\n"
+      }
     case .clipped(let marks, let box):
       clipCount += 1
       let name = "\(prefix)-clip\(clipCount)"

@@ -9,18 +9,21 @@ internal import SememeSystem
 #endif
 
 /// Makes PNG of SVG with the program `rsvg-convert` (librsvg), which is found on `PATH`.
-enum PNGConverter {
-  static let program = "rsvg-convert"
+package enum PNGConverter {
+  private static let program = "rsvg-convert"
 
   /// A picture as PNG.
   ///
   /// - Parameters:
   ///   - svg: the picture.
   ///   - path: the file it is for, for messages.
+  ///   - folders: where the program is looked for, separated by colons; nil for `PATH`.
   /// - Returns: the file's bytes.
   /// - Throws: ``PlotError`` where the program is missing or fails.
-  static func png(ofSVG svg: String, for path: String) throws(PlotError) -> [UInt8] {
-    guard let tool = find() else {
+  package static func png(
+    ofSVG svg: String, for path: String, searching folders: String? = nil
+  ) throws(PlotError) -> [UInt8] {
+    guard let tool = find(in: folders ?? getenv("PATH").map { String(cString: $0) } ?? "") else {
       throw PlotError(
         .missingTool,
         "\(path): PNG needs the program rsvg-convert, which is not on PATH: install librsvg (Debian: "
@@ -39,10 +42,9 @@ enum PNGConverter {
     }
   }
 
-  /// The program's path; nil where it is on no folder of `PATH`.
-  private static func find() -> String? {
-    let folders = getenv("PATH").map { String(cString: $0) } ?? ""
-    return folders.split(separator: ":").map { "\($0)/\(program)" }.first {
+  /// The program's path; nil where none of the folders has it.
+  private static func find(in folders: String) -> String? {
+    folders.split(separator: ":").map { "\($0)/\(program)" }.first {
       access($0, X_OK) == 0 && !FileSystem.isFolder($0)
     }
   }

@@ -2,7 +2,7 @@ internal import SememeTensors
 
 extension HeatMap {
   /// Up to this many cells each is an element with a text under the pointer; more become an image.
-  private static let mostElements = 20_000
+  static let mostElements = 20_000
 
   /// Where parts of the map stand.
   private struct Layout {
@@ -67,7 +67,7 @@ extension HeatMap {
     guard values.count <= HeatMap.mostElements else {
       let steps = values.values.map { UInt8(ColorRamp.step(at: place(of: $0))) }
       let image = IndexedImage(width: values.width, height: values.rows, ramp: ramp, steps: steps)
-      return [.image(image, frame)]
+      return [.image(image, frame, isCells: true)]
     }
     let gap = layout.cell.height > 12 ? 1.0 : 0
     let showsValues = layout.cell.height >= 16 && values.width <= 16 && values.rows <= 30

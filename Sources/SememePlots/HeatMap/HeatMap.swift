@@ -1,3 +1,4 @@
+internal import SememeJSON
 public import SememeTensors
 
 /// A matrix as coloured cells, such as the cosines of sentences.
@@ -88,13 +89,26 @@ public struct HeatMap: Plot {
 
   /// The heat map as a drawing, which a page shows too.
   public var picture: Picture {
-    Picture(title: title, caption: caption, draw: drawing)
+    Picture(title: title, caption: caption, data: cellData, draw: drawing)
   }
 
   /// Where a value lies on the scale, 0 to 1.
   func place(of value: Float) -> Double {
     let length = range.upperBound - range.lowerBound
     return length > 0 ? (Double(value) - range.lowerBound) / length : 0.5
+  }
+
+  /// What a page says of cells that are too many to be elements: nil where they are not.
+  private var cellData: JSON? {
+    guard values.count > HeatMap.mostElements else { return nil }
+    return [
+      "width": .int(values.width),
+      "rows": .array(rows.map(JSON.string)),
+      "columns": .array(columns.map(JSON.string)),
+      "valueName": .string(valueName),
+      "values": .array(
+        values.values.map { .string($0.isNaN ? "no value" : NumberText.short(Double($0))) }),
+    ]
   }
 
   /// What the map says, in words.

@@ -38,7 +38,7 @@ struct Page {
     out += "</main>\n<div id=\"tip\" role=\"status\" hidden></div>\n"
     out += "<noscript>This page needs JavaScript to draw; it asks for nothing else.</noscript>\n"
     for (number, panel) in panels.enumerated() {
-      guard case .script(_, _, let data) = panel.content else { continue }
+      guard let data = panel.content.data else { continue }
       out += "<script type=\"application/json\" id=\"panel-\(number)-data\">"
       out += Markup.script(data.encoded()) + "</script>\n"
     }
@@ -49,7 +49,7 @@ struct Page {
     let name = "panel-\(number)"
     let (kind, description, content) =
       switch panel.content {
-      case .drawing(let drawing):
+      case .drawing(let drawing, _):
         ("drawing", drawing.description, SVGWriter.element(drawing, prefix: name) + "\n")
       case .script(let script, let description, _): (script.rawValue, description, "")
       }

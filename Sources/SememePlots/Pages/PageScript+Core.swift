@@ -170,12 +170,23 @@ extension PageScript {
 
   /// A drawing that is in the page as SVG.
   static let drawing = #"""
-    sememe.kinds.drawing = (section) => {
+    sememe.kinds.drawing = (section, data) => {
       const svg = section.querySelector('svg');
       const [, , wide, tall] = svg.getAttribute('viewBox').split(' ').map(Number);
       const full = { x: 0, y: 0, width: wide, height: tall };
       let view = { ...full };
       const draw = () => svg.setAttribute('viewBox', `${view.x} ${view.y} ${view.width} ${view.height}`);
+      // What the cell of an image is under the pointer.
+      function cellText(event) {
+        const box = event.target.getBoundingClientRect();
+        const { width, values, valueName } = data;
+        const height = values.length / width;
+        const at = (share, count) => Math.min(count - 1, Math.max(0, Math.floor(share * count)));
+        const row = at((event.clientY - box.top) / box.height, height);
+        const column = at((event.clientX - box.left) / box.width, width);
+        return [data.rows[row] ?? `row ${row + 1}`, data.columns[column] ?? `column ${column + 1}`,
+          `${valueName} ${values[row * width + column]}`.trim()].join('\n');
+      }
       const unit = () => view.width / svg.getBoundingClientRect().width;
       navigate(svg, {
         zoom(factor, x, y) {
@@ -197,7 +208,9 @@ extension PageScript {
         reset() { view = { ...full }; draw(); },
         hover(x, y, event) {
           const marked = event.target.closest?.('[data-tip]');
-          showTip(marked ? marked.dataset.tip : '', event.clientX, event.clientY);
+          const isCell = data && event.target.classList.contains('cells');
+          const text = isCell ? cellText(event) : marked?.dataset.tip;
+          showTip(text ?? '', event.clientX, event.clientY);
         },
       });
       const marked = [...svg.querySelectorAll('[data-tip]')];

@@ -4,10 +4,19 @@ package import SememeJSON
 package struct Panel: Sendable {
   /// What a panel shows.
   package enum Content: Sendable {
-    /// A drawing to zoom in, with what is under the pointer.
-    case drawing(Drawing)
+    /// A drawing to zoom in, with what is under the pointer: texts of its marks, and data about the
+    /// pixels of an image of cells.
+    case drawing(Drawing, data: JSON? = nil)
     /// A picture that a script of the page makes of data.
     case script(Script, description: String, data: JSON)
+
+    /// What the panel's script reads; nil for none.
+    var data: JSON? {
+      switch self {
+      case .drawing(_, let data): data
+      case .script(_, _, let data): data
+      }
+    }
   }
 
   /// The scripts that make pictures.

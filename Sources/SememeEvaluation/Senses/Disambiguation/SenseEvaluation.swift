@@ -83,6 +83,34 @@ public struct SenseEvaluation: Sendable {
   }
 }
 
+extension SenseEvaluation {
+  /// Judges the answers of a dictionary's glosses, which need no training.
+  ///
+  /// - Parameters:
+  ///   - test: uses with the right senses, to be found.
+  ///   - vectors: their vectors.
+  ///   - wordNet: the dictionary.
+  ///   - embedder: the model.
+  /// - Returns: the score for every layer of the vectors.
+  /// - Throws: as `SenseClassifier.glosses`.
+  public static func glosses(
+    _ test: [SenseCorpus.Use], _ vectors: UseVectors, _ wordNet: WordNet, _ embedder: Embedder
+  ) async throws -> [(layer: LayerSelection, report: SenseReport)] {
+    var results: [(layer: LayerSelection, report: SenseReport)] = []
+    for (index, layer) in vectors.layers.enumerated() {
+      let classifier = try await SenseClassifier.glosses(
+        of: Set(test.map(\.lexeme)), wordNet, embedder, layer: layer)
+      let answers = test.indices.map { use -> [String] in
+        guard vectors.isRead[use] else { return [] }
+        let vector = vectors.vectors[index].rows(use..<use + 1).values
+        return classifier.predict(test[use].lexeme, vector).first.map { [$0.sense] } ?? []
+      }
+      results.append((layer, SenseReport(answers: answers, uses: test)))
+    }
+    return results
+  }
+}
+
 /// The first senses of words in WordNet.
 public struct FirstSenses: Sendable {
   private let senses: [Lexeme: String]
