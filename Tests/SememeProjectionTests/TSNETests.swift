@@ -147,6 +147,25 @@ struct TSNETests {
     #expect(all.last?.divergence == tsne.divergence && tsne.divergence < all[0].divergence)
   }
 
+  /// Points without groups shrink under strong exaggeration; left to itself the map does not.
+  @Test func mapDoesNotShrinkToAPoint() throws {
+    var random = SplitMix(seed: 5)
+    let points = Tensor([600, 40]) { out in
+      for place in 0..<600 * 40 {
+        out[place] = (0..<4).reduce(0) { sum, _ in sum + random.uniform() - 0.5 }
+      }
+    }
+    var options = TSNEOptions()
+    options.iterations = 0
+    func width(_ exaggeration: Double?) throws -> Float {
+      options.earlyExaggeration = exaggeration
+      let map = try TSNE(fitting: points, options: options, pool: pool).map
+      return map.values.map { abs($0) }.max() ?? 0
+    }
+    #expect(try width(12) < 1e-4)
+    #expect(try width(nil) > 1)
+  }
+
   @Test func cancelledMapEnds() async throws {
     let points = blobs(100, 5)
     let task = Task {

@@ -40,6 +40,11 @@ package struct TSNEOptimizer<Field: RepulsiveField> {
     forces = steps
   }
 
+  /// The mean of the squared distances from the origin.
+  var meanSquare: Double {
+    places.reduce(0) { $0 + Double(($1 * $1).sum()) } / Double(max(places.count, 1))
+  }
+
   /// Takes one step, and moves the map's center back to the origin.
   mutating func step(_ phase: TSNEPhase) {
     let total = repulsion()

@@ -4,7 +4,7 @@ public import SememeTensors
 ///
 /// The defaults are those of openTSNE 1.0: 250 steps with exaggerated attraction, 500 without, momentum 0.8
 /// and a learning rate of the number of points by the exaggeration (Belkina et al. 2019,
-/// doi:10.1038/s41467-019-13055-y).
+/// doi:10.1038/s41467-019-13055-y); but exaggeration is weaker where it would undo the start.
 public struct TSNEOptions: Sendable {
   /// How many coordinates the map has: 1, 2 or 3.
   public var dimension = 2
@@ -21,8 +21,9 @@ public struct TSNEOptions: Sendable {
   public var earlyIterations = 250
   /// Steps after these.
   public var iterations = 500
-  /// How much stronger attraction is in the first steps.
-  public var earlyExaggeration = 12.0
+  /// How much stronger attraction is in the first steps; nil: 12, or half of it, a quarter or an eighth where the
+  /// map would shrink to a point and forget where it began.
+  public var earlyExaggeration: Double?
   /// How much stronger it is in the others.
   public var exaggeration = 1.0
   /// The learning rate; nil: the number of points divided by the exaggeration.
@@ -67,7 +68,9 @@ public struct TSNEOptions: Sendable {
     if let perplexity { try OptionRange.check("perplexity", perplexity, 1...1e9) }
     try OptionRange.check("earlyIterations", earlyIterations, 0...1_000_000)
     try OptionRange.check("iterations", iterations, 0...1_000_000)
-    try OptionRange.check("earlyExaggeration", earlyExaggeration, 1e-3...1e4)
+    if let earlyExaggeration {
+      try OptionRange.check("earlyExaggeration", earlyExaggeration, 1e-3...1e4)
+    }
     try OptionRange.check("exaggeration", exaggeration, 1e-3...1e4)
     if let learningRate { try OptionRange.check("learningRate", learningRate, 1e-9...1e9) }
     try OptionRange.check("earlyMomentum", earlyMomentum, 0...0.99)
