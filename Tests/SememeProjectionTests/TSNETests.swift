@@ -120,6 +120,23 @@ struct TSNETests {
     }
   }
 
+  @Test(arguments: [
+    TSNEOptions.Method.auto, .barnesHut(angle: 0.5), .interpolation,
+  ])
+  func wildSettingsStayFinite(method: TSNEOptions.Method) throws {
+    let points = blobs(90, 4)
+    var options = quick(method)
+    options.learningRate = 1e9
+    let wild = try TSNE(fitting: points, options: options, pool: pool)
+    #expect(wild.map.values.allSatisfy(\.isFinite) && wild.divergence.isFinite)
+    options = quick(method)
+    for scale in [1e-30, 1e4, 1e14] as [Float] {
+      options.start = .places(points.rows(0..<90).reshaped([180, 2]).rows(0..<90).scaled(scale))
+      let far = try TSNE(fitting: points, options: options, pool: pool)
+      #expect(far.map.values.allSatisfy(\.isFinite) && far.divergence.isFinite, "\(scale)")
+    }
+  }
+
   @Test func progressTellsAFallingDivergence() throws {
     let heard = Locked<[TSNEProgress]>([])
     let tsne = try TSNE(fitting: blobs(100, 5), options: quick(), pool: pool) { progress in
@@ -128,6 +145,25 @@ struct TSNETests {
     let all = heard.withLock { $0 }
     #expect(all.map(\.iteration) == [50, 100, 150])
     #expect(all.last?.divergence == tsne.divergence && tsne.divergence < all[0].divergence)
+  }
+
+  /// Points without groups shrink under strong exaggeration; left to itself the map does not.
+  @Test func mapDoesNotShrinkToAPoint() throws {
+    var random = SplitMix(seed: 5)
+    let points = Tensor([600, 40]) { out in
+      for place in 0..<600 * 40 {
+        out[place] = (0..<4).reduce(0) { sum, _ in sum + random.uniform() - 0.5 }
+      }
+    }
+    var options = TSNEOptions()
+    options.iterations = 0
+    func width(_ exaggeration: Double?) throws -> Float {
+      options.earlyExaggeration = exaggeration
+      let map = try TSNE(fitting: points, options: options, pool: pool).map
+      return map.values.map { abs($0) }.max() ?? 0
+    }
+    #expect(try width(12) < 1e-4)
+    #expect(try width(nil) > 1)
   }
 
   @Test func cancelledMapEnds() async throws {
@@ -188,5 +224,11 @@ struct TSNETests {
   private func distance(_ a: Tensor, _ i: Int, _ b: Tensor, _ j: Int) -> Float {
     let (x, y) = (a[i, 0] - b[j, 0], a[i, 1] - b[j, 1])
     return x * x + y * y
+  }
+}
+
+extension Tensor {
+  fileprivate func scaled(_ factor: Float) -> Tensor {
+    Tensor(values.map { $0 * factor }, shape: shape)
   }
 }

@@ -46,7 +46,7 @@ public struct TSNE: Sendable {
     fitting points: Tensor, neighbors: NeighborGraph? = nil, options: TSNEOptions = TSNEOptions(),
     pool: ThreadPool = .shared, progress: ((TSNEProgress) throws -> Void)? = nil
   ) throws {
-    try options.validate()
+    try options.check()
     let kernels = try KernelLevel.selected()
     let set = try PointSet(points, kernels)
     let plan = try TSNEPlan(options, count: set.count, known: neighbors)

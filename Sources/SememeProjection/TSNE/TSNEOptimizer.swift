@@ -40,6 +40,11 @@ package struct TSNEOptimizer<Field: RepulsiveField> {
     forces = steps
   }
 
+  /// The mean of the squared distances from the origin.
+  var meanSquare: Double {
+    places.reduce(0) { $0 + Double(($1 * $1).sum()) } / Double(max(places.count, 1))
+  }
+
   /// Takes one step, and moves the map's center back to the origin.
   mutating func step(_ phase: TSNEPhase) {
     let total = repulsion()
@@ -87,8 +92,8 @@ package struct TSNEOptimizer<Field: RepulsiveField> {
     let total = places.withUnsafeBufferPointer { places in
       Self.fill(&forces, by: &field, of: places, pool)
     }
-    // Points that are endlessly far apart push each other no more.
-    return max(total, 1e-300)
+    // Points that are endlessly far apart push each other no more; what is left of the sum is rounding.
+    return max(total, 1e-6 * Double(places.count))
   }
 
   private static func fill(

@@ -4,7 +4,7 @@ public import SememeTensors
 ///
 /// The defaults are those of openTSNE 1.0: 250 steps with exaggerated attraction, 500 without, momentum 0.8
 /// and a learning rate of the number of points by the exaggeration (Belkina et al. 2019,
-/// doi:10.1038/s41467-019-13055-y).
+/// doi:10.1038/s41467-019-13055-y); but exaggeration is weaker where it would undo the start.
 public struct TSNEOptions: Sendable {
   /// How many coordinates the map has: 1, 2 or 3.
   public var dimension = 2
@@ -21,8 +21,9 @@ public struct TSNEOptions: Sendable {
   public var earlyIterations = 250
   /// Steps after these.
   public var iterations = 500
-  /// How much stronger attraction is in the first steps.
-  public var earlyExaggeration = 12.0
+  /// How much stronger attraction is in the first steps; nil: 12, or half of it, a quarter or an eighth where the
+  /// map would shrink to a point and forget where it began.
+  public var earlyExaggeration: Double?
   /// How much stronger it is in the others.
   public var exaggeration = 1.0
   /// The learning rate; nil: the number of points divided by the exaggeration.
@@ -61,39 +62,25 @@ public struct TSNEOptions: Sendable {
   /// The defaults.
   public init() {}
 
-  /// What makes no sense whatever the points are.
-  func validate() throws(ProjectionError) {
-    func require(_ isRight: Bool, _ message: @autoclosure () -> String) throws(ProjectionError) {
-      if !isRight { throw ProjectionError(.invalidArgument, "t-SNE: " + message()) }
+  /// Refuses what makes no sense whatever the points are.
+  func check() throws(ProjectionError) {
+    try OptionRange.check("dimension", dimension, 1...3)
+    if let perplexity { try OptionRange.check("perplexity", perplexity, 1...1e9) }
+    try OptionRange.check("earlyIterations", earlyIterations, 0...1_000_000)
+    try OptionRange.check("iterations", iterations, 0...1_000_000)
+    if let earlyExaggeration {
+      try OptionRange.check("earlyExaggeration", earlyExaggeration, 1e-3...1e4)
     }
-    try require(
-      (1...3).contains(dimension),
-      "a map of \(dimension) dimensions cannot be made; choose 1, 2 or 3")
-    if let perplexity {
-      try require(
-        perplexity >= 1 && perplexity.isFinite,
-        "the perplexity is \(perplexity); it must be 1 or more")
-    }
-    try require(
-      earlyIterations >= 0 && iterations >= 0,
-      "\(earlyIterations) and \(iterations) steps; neither may be negative")
-    for (name, value) in [
-      ("early exaggeration", earlyExaggeration), ("exaggeration", exaggeration),
-      ("learning rate", learningRate ?? 1),
-    ] {
-      try require(value > 0 && value.isFinite, "the \(name) is \(value); it must be above 0")
-    }
-    for value in [earlyMomentum, momentum] {
-      try require(value >= 0 && value < 1, "the momentum is \(value); it must be from 0 to below 1")
-    }
-    if case .barnesHut(let angle) = method {
-      try require(angle >= 0 && angle <= 2, "the angle is \(angle); it must be from 0 to 2")
-    }
-    if method == .interpolation {
-      try require(
-        dimension == 2,
-        "interpolation makes maps of 2 dimensions, not \(dimension); choose "
-          + "Barnes and Hut's method")
+    try OptionRange.check("exaggeration", exaggeration, 1e-3...1e4)
+    if let learningRate { try OptionRange.check("learningRate", learningRate, 1e-9...1e9) }
+    try OptionRange.check("earlyMomentum", earlyMomentum, 0...0.99)
+    try OptionRange.check("momentum", momentum, 0...0.99)
+    if case .barnesHut(let angle) = method { try OptionRange.check("angle", angle, 0...2) }
+    guard method != .interpolation || dimension == 2 else {
+      throw ProjectionError(
+        .invalidArgument,
+        "t-SNE: interpolation makes maps of 2 dimensions, not \(dimension); choose Barnes and Hut's "
+          + "method")
     }
   }
 }

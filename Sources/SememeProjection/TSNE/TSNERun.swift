@@ -35,16 +35,36 @@ struct TSNERun {
   private func run<Field: RepulsiveField>(
     _ start: Tensor, _ field: Field
   ) throws -> (Tensor, Double) {
-    var optimizer = TSNEOptimizer(
-      places: Self.vectors(start), affinities: affinities, field: field, pool: pool)
+    func begun() -> TSNEOptimizer<Field> {
+      TSNEOptimizer(
+        places: Self.vectors(start), affinities: affinities, field: field, pool: pool)
+    }
+    var optimizer = begun()
+    var exaggeration = options.earlyExaggeration ?? Self.strongest
+    let width = optimizer.meanSquare
     let total = options.earlyIterations + options.iterations
-    for iteration in 0..<total {
+    var iteration = 0
+    while iteration < total {
       try Task.checkCancellation()
-      optimizer.step(iteration < options.earlyIterations ? early : late)
-      if let progress, (iteration + 1).isMultiple(of: TSNE.reportInterval), iteration + 1 < total {
+      let isEarly = iteration < options.earlyIterations
+      optimizer.step(
+        isEarly
+          ? phase(exaggeration, options.earlyMomentum)
+          : phase(options.exaggeration, options.momentum))
+      iteration += 1
+      guard iteration.isMultiple(of: TSNE.reportInterval), iteration < total else { continue }
+      if isEarly, iteration == TSNE.reportInterval, canWeaken(exaggeration),
+        optimizer.meanSquare < width
+      {
+        exaggeration /= 2
+        optimizer = begun()
+        iteration = 0
+        continue
+      }
+      if let progress {
         try progress(
           TSNEProgress(
-            iteration: iteration + 1, iterationCount: total, divergence: optimizer.divergence()))
+            iteration: iteration, iterationCount: total, divergence: optimizer.divergence()))
       }
     }
     let divergence = optimizer.divergence()
@@ -53,11 +73,16 @@ struct TSNERun {
     return (Self.tensor(optimizer.places, width: start.width), divergence)
   }
 
-  private var early: TSNEPhase {
-    phase(options.earlyExaggeration, options.earlyMomentum)
-  }
+  /// Exaggeration to begin with.
+  private static let strongest = 12.0
+  /// Exaggeration that is not halved any more.
+  private static let weakest = 1.5
 
-  private var late: TSNEPhase { phase(options.exaggeration, options.momentum) }
+  /// Whether exaggeration may be halved: where nobody chose it, and the map begins small.
+  private func canWeaken(_ exaggeration: Double) -> Bool {
+    if case .places = options.start { return false }
+    return options.earlyExaggeration == nil && exaggeration > Self.weakest
+  }
 
   private func phase(_ exaggeration: Double, _ momentum: Double) -> TSNEPhase {
     TSNEPhase(
