@@ -63,6 +63,7 @@ extension SimilarityCurve {
   /// How strongly two points that are no neighbors push each other: the factor of their difference.
   ///
   /// - Parameter strength: what it is multiplied with.
+  /// - Returns: the factor at each squared distance.
   func repulsion(strength: Double) -> DistanceTable {
     // The 0.001 keeps the push between close points finite.
     DistanceTable { d in 2 * strength * b * self(squaredDistance: d) / (0.001 + d) }
