@@ -8,9 +8,9 @@ from common import Expected
 
 
 def points(g):
-    """Three groups of points, and a copy of one of them."""
+    """Three groups of points, and far from all of them two copies of one point: nobody's neighbours by a tie."""
     x = np.concatenate([c + w * g.standard_normal((20, 4)) for c, w in ((0, 1), (4, 0.5), (-3, 2))])
-    x[7] = x[3]
+    x[3] = x[7] = 20
     return x.astype(np.float32)
 
 

@@ -17,9 +17,9 @@ struct RandomProjectionTree {
   /// - Parameters:
   ///   - count: how many points there are.
   ///   - leafSize: the most points of a leaf, at least 2.
+  ///   - seed: what the random numbers come from.
   ///   - distance: the squared distance of two points: a plane halfway between two points has on
   ///     either side what is nearer to the one or to the other.
-  ///   - seed: what the random numbers come from.
   init(count: Int, leafSize: Int, seed: UInt64, distance: PointDistances.Reader) {
     order = (0..<count).map(Int32.init)
     random = SplitMix(seed: seed)

@@ -13,7 +13,7 @@
 /// within 0.1 %. Beyond the ends the values there hold.
 ///
 /// `@unchecked Sendable`: the pieces are written during construction only.
-final class DistanceTable: @unchecked Sendable {
+package final class DistanceTable: @unchecked Sendable {
   /// Intercept and slope of every piece.
   private let pieces: UnsafeMutablePointer<SIMD2<Float>>
 
@@ -26,7 +26,7 @@ final class DistanceTable: @unchecked Sendable {
   /// Tabulates a function.
   ///
   /// - Parameter function: of a squared distance above 0.
-  init(_ function: (Double) -> Double) {
+  package init(_ function: (Double) -> Double) {
     pieces = .allocate(capacity: DistanceTable.count)
     for index in 0..<DistanceTable.count {
       let low = Double(DistanceTable.node(index))
@@ -46,7 +46,7 @@ final class DistanceTable: @unchecked Sendable {
 
   /// The function at a squared distance; that of the least distance for NaN.
   @inline(__always)
-  func callAsFunction(_ squaredDistance: Float) -> Float {
+  package func callAsFunction(_ squaredDistance: Float) -> Float {
     let clamped = max(0x1p-24, min(squaredDistance, 0x1.fffffep23))
     let index = Int(clamped.bitPattern >> DistanceTable.shift) &- DistanceTable.firstIndex
     let piece = pieces[index]
@@ -63,6 +63,7 @@ extension SimilarityCurve {
   /// How strongly two points that are no neighbors push each other: the factor of their difference.
   ///
   /// - Parameter strength: what it is multiplied with.
+  /// - Returns: the factor at each squared distance.
   func repulsion(strength: Double) -> DistanceTable {
     // The 0.001 keeps the push between close points finite.
     DistanceTable { d in 2 * strength * b * self(squaredDistance: d) / (0.001 + d) }

@@ -4,25 +4,25 @@
 /// When an edge is taken can be told from the epoch alone, so that no thread keeps count. Edges lie in
 /// groups and groups in rounds: those of one round have no point in common that moves, so that they
 /// may run at the same time, and what comes of it does not depend on how many do.
-struct LayoutEdges: Sendable {
+package struct LayoutEdges: Sendable {
   /// One edge.
-  struct Edge {
+  package struct Edge: Sendable {
     /// The point that moves.
-    let head: Int32
+    package let head: Int32
     /// The point at the other end, which moves too where both are points of the map.
-    let tail: Int32
+    package let tail: Int32
     /// How often it is taken, in 2⁻³² of an epoch.
-    let step: UInt32
+    package let step: UInt32
     /// Its weight.
-    let weight: Float
+    package let weight: Float
   }
 
   /// All edges, group by group.
-  let edges: [Edge]
+  package let edges: [Edge]
   /// Which edges belong together, round by round.
-  let rounds: [[Range<Int>]]
+  package let rounds: [[Range<Int>]]
   /// Whether both ends move.
-  let movesBothEnds: Bool
+  package let movesBothEnds: Bool
 
   /// The fewest points of a block, of two of which a group has its edges.
   private static let leastBlock = 512
@@ -35,7 +35,7 @@ struct LayoutEdges: Sendable {
   /// tournament where all meet all.
   ///
   /// - Parameter graph: symmetric.
-  init(among graph: WeightedGraph) {
+  package init(among graph: WeightedGraph) {
     let blocks = min(max(graph.count / LayoutEdges.leastBlock / 2 * 2, 2), LayoutEdges.mostBlocks)
     let block = { (point: Int) in point * blocks / graph.count }
     var groups = [[Edge]](repeating: [], count: blocks * blocks)
@@ -57,7 +57,7 @@ struct LayoutEdges: Sendable {
   /// point depends on which others move.
   ///
   /// - Parameter graph: [points × others], with weights up to 1.
-  init(from graph: WeightedGraph) {
+  package init(from graph: WeightedGraph) {
     var groups = [[Edge]](repeating: [], count: graph.count)
     LayoutEdges.forEach(in: graph, heaviest: 1) { groups[Int($0.head)].append($0) }
     self.init(groups, [Array(groups.indices)], movesBothEnds: false)
@@ -101,7 +101,7 @@ struct LayoutEdges: Sendable {
 
   /// Whether an edge is taken in an epoch: whether its steps, from a begin of its own, carry over.
   @inline(__always)
-  static func isTaken(_ number: Int, step: UInt32, epoch: Int) -> Bool {
+  package static func isTaken(_ number: Int, step: UInt32, epoch: Int) -> Bool {
     let begin = UInt32(truncatingIfNeeded: number) &* 0x9E37_79B9
     let place = begin &+ UInt32(truncatingIfNeeded: epoch) &* step
     return place.addingReportingOverflow(step).overflow
