@@ -126,10 +126,11 @@ struct TSNETests {
   func wildSettingsStayFinite(method: TSNEOptions.Method) throws {
     let points = blobs(90, 4)
     var options = quick(method)
+    (options.earlyIterations, options.iterations) = (10, 10)
     options.learningRate = 1e9
     let wild = try TSNE(fitting: points, options: options, pool: pool)
     #expect(wild.map.values.allSatisfy(\.isFinite) && wild.divergence.isFinite)
-    options = quick(method)
+    options.learningRate = nil
     for scale in [1e-30, 1e4, 1e14] as [Float] {
       options.start = .places(points.rows(0..<90).reshaped([180, 2]).rows(0..<90).scaled(scale))
       let far = try TSNE(fitting: points, options: options, pool: pool)

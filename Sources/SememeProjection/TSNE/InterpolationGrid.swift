@@ -17,7 +17,7 @@ struct InterpolationGrid: Equatable {
   private static let fewest: Float = 50
   private static let widest: Float = 0.5
   /// A wider map gets wider cells, so that memory stays bounded.
-  private static let most: Float = 2048
+  private static let most: Float = 1024
 
   /// How many nodes lie side by side.
   var nodeCount: Int { cellCount + Self.support - 1 }
