@@ -1,7 +1,8 @@
 internal import SememeTensors
 
-/// A weighted mean of a model's layers, scaled: γ Σ softmax(s)ₗ hₗ (Peters et al. 2018,
-/// arXiv:1802.05365, equation 1, where a task learns s and γ).
+/// A weighted mean of a model's layers, scaled.
+///
+/// γ Σ softmax(s)ₗ hₗ: Peters et al. 2018, arXiv:1802.05365, equation 1, where a task learns s and γ.
 public struct ScalarMix: Sendable, Hashable {
   /// A score for every layer, the embedding output first; their softmax is the layers' weights.
   public let scores: [Float]

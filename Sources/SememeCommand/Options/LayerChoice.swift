@@ -9,6 +9,7 @@ enum LayerChoice: Sendable {
   /// Reads what an option names.
   ///
   /// - Parameter name: the text.
+  /// - Returns: all layers or one selection.
   /// - Throws: `ValidationError` where it is neither a selection nor `all`.
   static func named(_ name: String) throws -> LayerChoice {
     if name == "all" { return .all }

@@ -23,6 +23,7 @@ struct SensePicture {
 
   /// Cosines, map and tree, by the senses that are known.
   ///
+  /// - Returns: the figure.
   /// - Throws: `PlotError` or `ProjectionError`.
   func comparison() throws -> Figure {
     let groups: [String?] = uses.senses ?? []
@@ -36,6 +37,7 @@ struct SensePicture {
   /// Map and tree, by the groups that were found.
   ///
   /// - Parameter induction: the groups.
+  /// - Returns: the figure.
   /// - Throws: `PlotError` or `ProjectionError`.
   func induction(_ induction: SenseInduction) throws -> Figure {
     let groups: [String?] = induction.labels.map { "sense \($0 + 1)" }

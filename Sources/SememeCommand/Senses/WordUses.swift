@@ -66,12 +66,12 @@ struct WordUses {
     return vectors.similarity(to: vectors, by: .cosine)
   }
 
-  /// How well a layer tells the senses apart; nil where they are not known, or there is no pair of
-  /// one or of two.
+  /// How well a layer tells the senses apart.
   ///
   /// - Parameters:
   ///   - layer: the number of a layer among those that were asked for.
   ///   - isCentered: whether the mean of all places is subtracted first.
+  /// - Returns: nil where senses are not known, or there is no pair of one or of two.
   func separation(_ layer: Int, isCentered: Bool = false) -> SenseSeparation? {
     senses.flatMap { senses in
       try? SenseSeparation(cosines: cosines(layer, isCentered: isCentered), senses: senses)

@@ -18,8 +18,9 @@ public enum PartOfSpeech: String, Sendable, Hashable, CaseIterable {
   /// Reads a tag: of the Universal set (`NOUN`), of the Penn Treebank (`NNS`, `VBD`, `JJR`, `RB`),
   /// WordNet's letter, or the word itself.
   ///
+  /// Other kinds of word give nil.
+  ///
   /// - Parameter tag: the tag, in any case.
-  /// - Returns: nil for other kinds of word.
   public init?(tag: String) {
     switch tag.lowercased() {
     case "n", "noun", "propn": self = .noun
@@ -36,8 +37,9 @@ public enum PartOfSpeech: String, Sendable, Hashable, CaseIterable {
 
   /// The kind that a sense key of WordNet names, such as `bank%1:14:00::` (senseidx(5WN)).
   ///
+  /// What is no sense key gives nil.
+  ///
   /// - Parameter senseKey: the key.
-  /// - Returns: nil where it is no sense key.
   public init?(senseKey: String) {
     guard let sign = senseKey.lastIndex(of: "%") else { return nil }
     switch senseKey[senseKey.index(after: sign)...].first {

@@ -23,16 +23,14 @@ import Testing
     ]
   }
 
-  private func wordNet(
-    _ files: [String: String] = files(), _ folder: TemporaryTestFolder
-  ) throws -> WordNet {
-    for (name, text) in files { _ = try folder.write(Array(text.utf8), as: name) }
+  private func open(_ folder: TemporaryTestFolder) throws -> WordNet {
+    for (name, text) in Self.files() { _ = try folder.write(Array(text.utf8), as: name) }
     return try WordNet(folder: folder.path)
   }
 
   @Test func sensesHaveKeysOrderAndGlosses() throws {
     let folder = try TemporaryTestFolder()
-    let wordNet = try wordNet(folder)
+    let wordNet = try open(folder)
     let bank = try wordNet.senses(of: "Bank", .noun)
     #expect(bank.map(\.key) == ["bank%1:17:01::", "bank%1:14:00::"])
     #expect(bank.map(\.number) == [1, 2])
@@ -47,7 +45,7 @@ import Testing
 
   @Test func baseFormsByListAndByEnding() throws {
     let folder = try TemporaryTestFolder()
-    let wordNet = try wordNet(folder)
+    let wordNet = try open(folder)
     #expect(wordNet.lemmas(of: "Banks", .noun) == ["bank"])
     #expect(wordNet.lemmas(of: "bankees", .noun) == ["bank"])
     #expect(wordNet.lemmas(of: "spun", .verb) == ["spin"])
@@ -86,7 +84,9 @@ import Testing
     #expect(error?.code == .missingFile)
   }
 
-  /// The published scores of the first sense: Raganato et al. 2017, table 2: 66.8 and 66.2.
+  /// The published scores of the first sense: 66.8 and 66.2.
+  ///
+  /// Raganato et al. 2017, E17-1010.
   @Test(
     .enabled(
       if: PublishedData.isPresent && (try? WordNet()) != nil,

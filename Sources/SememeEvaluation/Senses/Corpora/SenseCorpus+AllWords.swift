@@ -1,6 +1,8 @@
 extension SenseCorpus {
-  /// Reads an all-words data set in the unified form of Raganato et al. 2017 (E17-1010): XML with
-  /// `sentence`, `wf` and `instance` elements, and a file of keys.
+  /// Reads an all-words data set in its unified form.
+  ///
+  /// XML with `sentence`, `wf` and `instance` elements, and a file of keys: Raganato et al. 2017,
+  /// E17-1010.
   ///
   /// - Parameters:
   ///   - path: the XML file, which may be packed by gzip.

@@ -129,10 +129,9 @@ public struct MarkedText: Sendable, Hashable {
   /// The bytes of the word.
   public let span: Range<Int>
 
-  /// Reads a text.
+  /// Reads a text; one in which no word is marked gives nil.
   ///
   /// - Parameter marked: the text with marks.
-  /// - Returns: nil where no word is marked.
   public init?(_ marked: String) {
     let bytes = Array(marked.utf8)
     func place(of pair: String, from start: Int) -> Int? {

@@ -65,9 +65,9 @@ public struct SenseCorpus: Sendable {
   ///   - uses: makes the marked words from the number of the sentence.
   /// - Precondition: every span lies in the text.
   public mutating func append(
-    _ sentence: String, document: String = "", uses make: (_ number: Int) -> [Use]
+    _ sentence: String, document: String = "", uses: (_ number: Int) -> [Use]
   ) {
-    let made = make(sentences.count)
+    let made = uses(sentences.count)
     precondition(
       made.allSatisfy {
         $0.sentence == sentences.count && $0.span.lowerBound >= 0 && !$0.span.isEmpty
@@ -75,7 +75,7 @@ public struct SenseCorpus: Sendable {
       }, "corpus: a use outside of its sentence")
     sentences.append(sentence)
     documents.append(document)
-    uses += made
+    self.uses += made
   }
 
   /// The text of a marked word as it stands in its sentence.

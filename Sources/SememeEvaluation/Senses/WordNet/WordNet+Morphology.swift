@@ -45,9 +45,10 @@ enum Inflection {
     }
   }
 
-  /// Whether a word may be a form of a noun or verb, by its ending alone: also with a doubled
-  /// consonant, as in `banned` or `spinning`, which WordNet lists one by one. Comparatives are left
-  /// out, since a banker is no form of a bank.
+  /// Whether a word may be a form of a noun or verb, by its ending alone.
+  ///
+  /// Also with a doubled consonant, as in `banned` or `spinning`, which WordNet lists one by one.
+  /// Comparatives are left out, since a banker is no form of a bank.
   ///
   /// - Parameters:
   ///   - form: a word in lower case.

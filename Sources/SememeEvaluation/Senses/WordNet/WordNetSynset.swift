@@ -48,12 +48,11 @@ public struct WordNetSynset: Sendable, Hashable {
       .filter { !$0.isEmpty }
   }
 
-  /// Reads a line of a data file (wndb(5WN)).
+  /// Reads a line of a data file (wndb(5WN)); what is no such line gives nil.
   ///
   /// - Parameters:
   ///   - line: the line.
   ///   - offset: the byte at which it stands, which it names itself.
-  /// - Returns: nil where it is not such a line.
   init?(line: String, offset: Int) {
     guard let bar = line.firstIndex(of: "|") else { return nil }
     var fields = line[..<bar].split(separator: " ")[...]
