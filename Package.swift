@@ -102,7 +102,8 @@ let package = Package(
       name: "SememeBenchmarks",
       dependencies: [
         "CSememeBenchmarks", "Sememe", "SememeModels", "SememeWords", "SememeProjection",
-        "SememeCheckpoints", "SememeTensors", "SememeTokenizers", "SememeJSON", "SememeSystem", "SememeTestSupport",
+        "SememeCheckpoints", "SememeTensors", "SememeTokenizers", "SememeJSON", "SememeSystem",
+        "SememeTestSupport",
       ],
       swiftSettings: strict),
     .target(

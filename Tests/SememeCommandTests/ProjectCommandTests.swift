@@ -51,7 +51,7 @@ import Testing
     ])
     #expect(result.status == 0, "\(result.errors)")
     let root = try JSONDocument(GoldenCases.bytes(of: path), source: path).root
-    let points = root["points"]?.elements ?? []
+    let points = root["points"].map { Array($0.elements) } ?? []
     #expect(points.count == ProjectCommandTests.count)
     #expect((root["measures"]?["trustworthiness"]?.double ?? 0) > 0.8)
     let clusters = points.map { $0["cluster"]?.string }
