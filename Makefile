@@ -46,7 +46,7 @@ test: build ## Run the suite, kernels and golden cases with scalar kernels, page
 	  echo "make test: going on without a tool; the tests that need it are skipped" >&2
 	@Scripts/fetch-default-model >/dev/null || \
 	  echo "make test: going on without the default model; the tests that need it are skipped" >&2
-	rm -rf $(PICTURES)
+	rm -rf $(PICTURES) && mkdir -p $(PICTURES)
 	SEMEME_PICTURES=$(PICTURES) Scripts/run-tests
 	Scripts/check-pages $(PICTURES)/*.html || [ $$? -eq 77 ]
 	SEMEME_KERNELS=scalar Scripts/run-tests --skip-build --filter 'Golden|Kernel'
