@@ -46,7 +46,7 @@ public struct SenseInduction: Sendable {
   ///   - seed: of the starts of k-means.
   ///   - pool: threads to work on.
   /// - Throws: `EvaluationError` where there are fewer than three uses, or fewer than groups, or all
-  ///   uses have the same vector; `ProjectionError` where a vector is not finite.
+  ///   have the same vector; `ProjectionError` where they do not suffice for a silhouette.
   public init(
     _ vectors: Tensor, method: Method = .agglomerative, count: Int? = nil, mostGroups: Int = 8,
     seed: UInt64 = 0, pool: ThreadPool = .shared
@@ -58,11 +58,11 @@ public struct SenseInduction: Sendable {
           + "uses, and no fewer than groups")
     }
     let unit = Rows.normalized(vectors, less: Rows.mean(vectors, of: Array(0..<vectors.rows)))
-    guard unit.values.contains(where: { $0 != 0 }) else {
+    guard count == 1 || unit.withUnsafeBuffer({ $0.contains { $0 != 0 } }) else {
       throw EvaluationError(
         .insufficientData,
-        "all \(vectors.rows) uses have the same vector, which tells no senses apart: choose a layer "
-          + "that knows the context")
+        "all \(vectors.rows) uses have the same vector, as in a static model; choose a layer that "
+          + "knows the context")
     }
     let distances = try PairDistances(unit, metric: .cosine, pool: pool)
     let tree = Dendrogram(clustering: distances, linkage: .average)
