@@ -8,7 +8,8 @@ struct TrainFastTextCommand: AsyncParsableCommand {
     abstract: "Learn vectors of words and of their parts (Bojanowski et al. 2017).",
     discussion: """
       Writes a fastText model, which has vectors for words that it has never seen; with --format, \
-      or an output that ends in .vec, .txt, .npy or .safetensors, the vectors of its words alone.
+      or an output that ends in .vec, .txt, .npy or .safetensors, the vectors of its words alone. \
+      --continue goes on from such a model with new texts, and with the same dimension and parts.
       """)
 
   @OptionGroup var files: TrainingFiles
@@ -27,6 +28,13 @@ struct TrainFastTextCommand: AsyncParsableCommand {
   var pretrainedVectors: String?
 
   @Option(
+    name: .customLong("continue"),
+    help: ArgumentHelp(
+      "A fastText model to go on from: its words and parts keep their vectors, new words are added.",
+      valueName: "file"))
+  var earlier: String?
+
+  @Option(
     help: ArgumentHelp(
       "The format; by default the output's ending tells, else fasttext.", valueName: "format"))
   var format: WordVectorsFormat?
@@ -38,7 +46,8 @@ struct TrainFastTextCommand: AsyncParsableCommand {
     let model = try await files.run { report in
       let pretrained = try pretrainedVectors.map { try WordVectors.load($0) }
       return try await FastTextTrainer(options).train(
-        on: files.files, pretrained: pretrained, checkpoint: files.note, progress: report)
+        on: files.files, pretrained: pretrained,
+        continuing: earlier.map { try FastTextModel.load($0) }, checkpoint: files.note, progress: report)
     } orResume: { note, report in
       try await FastTextTrainer.resume(note, on: files.files, progress: report)
     }

@@ -26,6 +26,14 @@ package struct WordMatrix: Sendable {
     case subwords(SubwordRows)
   }
 
+  /// Whether rows are kept as 32-bit floats.
+  var isPlain: Bool {
+    switch storage {
+    case .floats, .file: true
+    case .halves, .integers, .quantized, .subwords: false
+    }
+  }
+
   init(rowCount: Int, dimension: Int, storage: Storage) {
     self.rowCount = rowCount
     self.dimension = dimension

@@ -47,6 +47,57 @@ struct FastTextTrainerTests {
     #expect(model.arguments.loss == .hierarchicalSoftmax)
   }
 
+  @Test("A model is saved and read, and learns on with new words")
+  func continued() async throws {
+    let options = Self.options()
+    let path = try text(TrainingTexts.twoTopics())
+    let first = try await FastTextTrainer(options).train(on: [path])
+    try first.save(to: "\(folder.path)/first.bin")
+    let read = try FastTextModel.load("\(folder.path)/first.bin")
+    let fresh = try text(TrainingTexts.twoTopics(seed: 2).replacing("goat", with: "llama"))
+    let second = try await FastTextTrainer(options).train(on: [fresh], continuing: read)
+    let (old, new) = (first.dictionary.words, second.dictionary.words)
+    #expect(new.count == old.count + 1 && new[old.count] == "llama")
+    for word in 0..<old.count { #expect(old[word] == new[word]) }
+    let goat = try #require(new.index(of: "goat"))
+    #expect(new.frequency(at: goat) == old.frequency(at: goat), "only the old text has it")
+    #expect(
+      second.input.row(goat) == first.input.row(goat), "a word that is not read keeps its row")
+    let vectors = second.wordVectors
+    #expect(cosine(vectors, "llama", "sheep") > cosine(vectors, "llama", "saw") + 0.4)
+    #expect(cosine(vectors, "goat", "sheep") > cosine(vectors, "goat", "saw") + 0.4)
+    try second.save(to: "\(folder.path)/second.bin")
+    #expect(try FastTextModel.load("\(folder.path)/second.bin").dictionary.words.count == new.count)
+  }
+
+  @Test("Models that cannot learn on are refused")
+  func notContinued() async throws {
+    let path = try text(TrainingTexts.twoTopics(sentences: 60))
+    let model = try await FastTextTrainer(Self.options()).train(on: [path])
+    var tree = Self.options()
+    tree.words.objective = .hierarchicalSoftmax
+    let treeModel = try await FastTextTrainer(tree).train(on: [path])
+    let changes: [(String, FastTextModel, (inout FastTextOptions) -> Void)] = [
+      ("numbers", model, { $0.words.dimension = 21 }), ("n-grams", model, { $0.maxN = 4 }),
+      ("buckets", model, { $0.buckets = 77 }),
+      ("negative sampling", model, { $0.words.objective = .hierarchicalSoftmax }),
+      ("negative sampling", treeModel, { _ in }),
+    ]
+    for (name, earlier, change) in changes {
+      var options = Self.options()
+      change(&options)
+      let trainer = try FastTextTrainer(options)
+      let error = await #expect(throws: WordVectorsError.self) {
+        try await trainer.train(on: [path], continuing: earlier)
+      }
+      #expect(error?.code == .invalidArgument && error?.message.contains(name) == true)
+    }
+    let trainer = try FastTextTrainer(Self.options())
+    await #expect(throws: WordVectorsError.self) {
+      try await trainer.train(on: [path], pretrained: model.wordVectors, continuing: model)
+    }
+  }
+
   @Test("Unknown words are near those whose parts they have")
   func unknown() async throws {
     let path = try text(TrainingTexts.twoTopics())

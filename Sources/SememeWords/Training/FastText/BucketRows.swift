@@ -53,7 +53,8 @@ struct BucketRows: Sendable {
       to: Array(0..<wordCount) + buckets.map { wordCount + Int($0) }, of: wordCount + bucketCount)
   }
 
-  /// The rows of a fastText model that are trained.
+  /// Takes the rows of a fastText model over; those of buckets which no word of it leads to, zeros in
+  /// our models, stay as they are.
   ///
   /// - Parameters:
   ///   - matrix: [words and buckets × dimension].
@@ -62,7 +63,8 @@ struct BucketRows: Sendable {
   func gather(_ matrix: WordMatrix, into rows: WordRows, known: Int) {
     for word in 0..<known { rows.set(word, to: matrix.row(word)) }
     for (place, bucket) in buckets.enumerated() where known + Int(bucket) < matrix.rowCount {
-      rows.set(wordCount + place, to: matrix.row(known + Int(bucket)))
+      let numbers = matrix.row(known + Int(bucket))
+      if numbers.contains(where: { $0 != 0 }) { rows.set(wordCount + place, to: numbers) }
     }
   }
 }

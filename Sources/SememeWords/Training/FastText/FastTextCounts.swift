@@ -3,7 +3,8 @@ internal import SememeTensors
 
 /// How often words and labels occur in a text, counted as fastText counts them.
 struct FastTextCounts: Sendable {
-  private var wordCounts = WordCounts()
+  /// Of words, and of the end of sentences where it counts as one.
+  private(set) var wordCounts = WordCounts()
   private var labelCounts = WordCounts()
   /// All words, labels and ends of sentences, those among them that are too rare.
   private(set) var tokenCount = 0

@@ -26,12 +26,16 @@ extension FastTextTrainer {
       (self.options, self.words, self.corpus) = (options, words, corpus)
     }
 
-    /// Random rows, and those of vectors that are given.
-    func begin(_ pretrained: WordVectors?, on pool: ThreadPool) {
+    /// Random rows, and those of vectors or of an earlier model that are given.
+    func begin(_ pretrained: WordVectors?, after earlier: FastTextModel?, on pool: ThreadPool) {
       input.draw(
         0..<input.count, scale: 1 / Float(options.words.dimension), seed: options.words.seed,
         on: pool)
       if let pretrained { PretrainedRows.copy(pretrained, words.vocabulary, into: input) }
+      guard let earlier else { return }
+      let known = earlier.dictionary.words.count
+      buckets.gather(earlier.input, into: input, known: known)
+      for word in 0..<known { output.set(word, to: earlier.output.row(word)) }
     }
 
     /// The rows that a file holds.

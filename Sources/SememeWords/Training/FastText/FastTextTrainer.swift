@@ -29,6 +29,9 @@ public struct FastTextTrainer: Sendable {
   /// - Parameters:
   ///   - files: text files, plain or gzip.
   ///   - pretrained: vectors to begin with; their words are learnt too.
+  ///   - earlier: a model to go on from: its words and buckets keep their vectors, new words are
+  ///     added, counts are summed. Its dimension and n-grams must be those of the options. Not
+  ///     together with `pretrained`.
   ///   - checkpoint: where to write down how far the training is; nil: nowhere.
   ///   - progress: is told how far it is, from any thread.
   /// - Returns: the model.
@@ -36,16 +39,16 @@ public struct FastTextTrainer: Sendable {
   ///   enough, do not fit memory, or numbers overflow; `CancellationError` where the task was
   ///   cancelled.
   public func train(
-    on files: [String], pretrained: WordVectors? = nil, checkpoint: TrainingCheckpoint? = nil,
-    progress: (@Sendable (TrainingProgress) -> Void)? = nil
+    on files: [String], pretrained: WordVectors? = nil, continuing earlier: FastTextModel? = nil,
+    checkpoint: TrainingCheckpoint? = nil, progress: (@Sendable (TrainingProgress) -> Void)? = nil
   ) async throws -> FastTextModel {
     try PretrainedRows.check(pretrained, dimension: options.words.dimension)
     let corpus = try WordCorpus(paths: files, options: options.words.corpus)
     let pool = ThreadPool(threadCount: options.words.threads)
     return try await pool.performCancellably { flag in
-      let words = try vocabulary(corpus, pretrained, pool, flag)
+      let words = try words(counts(corpus, pool, flag), pretrained, after: earlier)
       let session = try Session(options, words, corpus)
-      session.begin(pretrained, on: pool)
+      session.begin(pretrained, after: earlier, on: pool)
       let position = TrainingPosition(of: corpus, seed: options.words.seed, on: pool)
       return try session.run(from: position, on: pool, checkpoint, progress, flag)
     }
@@ -76,21 +79,66 @@ public struct FastTextTrainer: Sendable {
     try position.check(corpus, path: checkpoint.path)
     let pool = ThreadPool(threadCount: options.words.threads)
     return try await pool.performCancellably { flag in
-      let session = try Session(options, LearntWords(file.words), corpus)
+      let counts = try FastTextTrainer(options).counts(corpus, pool, flag)
+      let session = try Session(
+        options, LearntWords(file.words, learning: counts.wordCounts), corpus)
       try session.restore(file, path: checkpoint.path)
       return try session.run(from: position, on: pool, checkpoint, progress, flag)
     }
   }
 
-  /// The words that are frequent enough, with the end of sentences among them.
-  private func vocabulary(
-    _ corpus: WordCorpus, _ pretrained: WordVectors?, _ pool: ThreadPool, _ flag: CancellationFlag
-  ) throws -> LearntWords {
-    let counts = try FastTextCounts(
+  private func counts(
+    _ corpus: WordCorpus, _ pool: ThreadPool, _ flag: CancellationFlag
+  ) throws -> FastTextCounts {
+    try FastTextCounts(
       corpus, marksSentenceEnds: options.marksSentenceEnds, labelPrefix: nil, pool, flag)
-    return LearntWords(
-      try counts.words(
+  }
+
+  /// The words that are frequent enough, with the end of sentences among them.
+  private func words(
+    _ counts: FastTextCounts, _ pretrained: WordVectors?, after earlier: FastTextModel?
+  ) throws(WordVectorsError) -> LearntWords {
+    if let earlier {
+      try check(earlier, pretrained)
+      return try LearntWords(
+        counts.wordCounts, options.words, after: earlier.dictionary.words)
+    }
+    return try LearntWords(
+      counts.words(
         minimumCount: options.words.minimumCount,
-        maximumSize: options.words.maximumVocabulary ?? .max, pretrained: pretrained))
+        maximumSize: options.words.maximumVocabulary ?? .max, pretrained: pretrained),
+      learning: counts.wordCounts)
+  }
+
+  /// Refuses to go on from a model that does not fit.
+  private func check(
+    _ earlier: FastTextModel, _ pretrained: WordVectors?
+  ) throws(WordVectorsError) {
+    func refused(_ reason: String) -> WordVectorsError {
+      WordVectorsError(.invalidArgument, reason)
+    }
+    guard pretrained == nil else {
+      throw refused("give pretrained vectors or a model to go on from, not both")
+    }
+    let arguments = earlier.arguments
+    guard arguments.model != .supervised else {
+      throw refused("a classifier cannot go on learning words; give a model of word vectors")
+    }
+    guard earlier.input.isPlain, earlier.output.isPlain else {
+      throw refused("a quantised model cannot learn on; give the one that it was made from")
+    }
+    try LearntWords.checkContinuing(
+      dimension: Int(arguments.dimension), samplesNegatives: arguments.loss == .negativeSampling,
+      options.words)
+    let wanted = options.arguments
+    guard
+      (arguments.minN, arguments.maxN, arguments.buckets)
+        == (wanted.minN, wanted.maxN, wanted.buckets)
+    else {
+      throw refused(
+        "the earlier model has n-grams of \(arguments.minN) to \(arguments.maxN) characters in "
+          + "\(arguments.buckets) buckets, the options say \(wanted.minN) to \(wanted.maxN) in "
+          + "\(wanted.buckets): they must agree")
+    }
   }
 }

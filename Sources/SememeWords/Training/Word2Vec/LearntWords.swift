@@ -14,18 +14,18 @@ struct LearntWords: Sendable {
   /// How often each word occurs.
   var counts: [Int] { (0..<vocabulary.count).map { vocabulary.frequency(at: $0) ?? 0 } }
 
-  /// The words of a text that are frequent enough, behind those of an earlier model.
+  /// The words of a text that are frequent enough.
+  init(_ counts: WordCounts, _ options: Word2VecOptions) throws(WordVectorsError) {
+    self.init(
+      try counts.vocabulary(
+        minimumCount: options.minimumCount, maximumSize: options.maximumVocabulary ?? .max))
+  }
+
+  /// The words of a text that are frequent enough, behind those of an earlier model, whose counts
+  /// grow by those of the text.
   init(
-    _ counts: WordCounts, _ options: Word2VecOptions, _ earlier: Word2VecModel?
+    _ counts: WordCounts, _ options: Word2VecOptions, after old: WordVocabulary
   ) throws(WordVectorsError) {
-    guard let earlier else {
-      let vocabulary = try counts.vocabulary(
-        minimumCount: options.minimumCount, maximumSize: options.maximumVocabulary ?? .max)
-      self.init(vocabulary)
-      return
-    }
-    try LearntWords.check(earlier, options)
-    let old = earlier.vocabulary
     let fresh = try LearntWords.freshWords(counts, options, old)
     var builder = WordVocabularyBuilder(isCounted: true, expected: old.count + fresh.count)
     for index in 0..<old.count {
@@ -50,18 +50,23 @@ struct LearntWords: Sendable {
     }
   }
 
-  private static func check(
-    _ earlier: Word2VecModel, _ options: Word2VecOptions
+  /// Refuses to go on from a model that does not fit.
+  ///
+  /// - Parameters:
+  ///   - dimension: of the earlier model.
+  ///   - samplesNegatives: whether it was trained by negative sampling.
+  ///   - options: of what goes on.
+  /// - Throws: `WordVectorsError` where they do not agree.
+  static func checkContinuing(
+    dimension: Int, samplesNegatives: Bool, _ options: Word2VecOptions
   ) throws(WordVectorsError) {
-    guard earlier.options.dimension == options.dimension else {
+    guard dimension == options.dimension else {
       throw WordVectorsError(
         .invalidArgument,
-        "the earlier model has vectors of \(earlier.options.dimension) numbers, the options say "
+        "the earlier model has vectors of \(dimension) numbers, the options say "
           + "\(options.dimension): they must agree")
     }
-    switch (earlier.options.objective, options.objective) {
-    case (.negativeSampling, .negativeSampling): break
-    default:
+    guard samplesNegatives, case .negativeSampling = options.objective else {
       throw WordVectorsError(
         .invalidArgument,
         "only models of negative sampling can learn on: with other words the tree of hierarchical "

@@ -46,7 +46,7 @@ public struct Word2VecTrainer: Sendable {
     let pool = ThreadPool(threadCount: options.threads)
     return try await pool.performCancellably { flag in
       let counts = try corpus.counts(on: pool, flag: flag)
-      let words = try LearntWords(counts, options, earlier)
+      let words = try words(counts, after: earlier)
       let rows = try rows(for: words, earlier, on: pool)
       let begin = TrainingPosition(of: corpus, seed: options.seed, on: pool)
       return try run(words, rows, corpus, from: begin, on: pool, checkpoint, progress, flag)
@@ -100,6 +100,18 @@ public struct Word2VecTrainer: Sendable {
       try now.file(at: $0).write(to: checkpoint.path)
     }
     return model(rows.input.surrendered(), rows.output.surrendered())
+  }
+
+  /// The words to learn.
+  private func words(
+    _ counts: WordCounts, after earlier: Word2VecModel?
+  ) throws(WordVectorsError) -> LearntWords {
+    guard let earlier else { return try LearntWords(counts, options) }
+    var samplesNegatives = false
+    if case .negativeSampling = earlier.options.objective { samplesNegatives = true }
+    try LearntWords.checkContinuing(
+      dimension: earlier.options.dimension, samplesNegatives: samplesNegatives, options)
+    return try LearntWords(counts, options, after: earlier.vocabulary)
   }
 
   /// The matrices to begin with: those of an earlier model, and random input for other words.
