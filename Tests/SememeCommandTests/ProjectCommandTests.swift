@@ -98,6 +98,14 @@ import Testing
     #expect(result.output.isEmpty)
   }
 
+  @Test func whatIsLeftOutIsSaid() async throws {
+    let result = try await run(["--vectors", vectors, "--limit", "40", "--method", "pca"])
+    #expect(result.status == 0 && result.lines.count == 41)
+    #expect(result.errors.contains("90 vectors; the first 40 are mapped"), "\(result.errors)")
+    let whole = try await run(["--vectors", vectors, "--method", "pca"])
+    #expect(!whole.errors.contains("warning"))
+  }
+
   @Test func numbersThatAreNoneAreRefused() async throws {
     let path = "\(folder.path)/nan.npy"
     try NumPyFile.write(Tensor([1, 2, .nan, 4], shape: [2, 2]), to: path)

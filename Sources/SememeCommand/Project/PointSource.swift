@@ -33,7 +33,7 @@ struct PointSource: ParsableArguments {
   @Option(help: ArgumentHelp("A file with a name for every point.", valueName: "file"))
   var names: String?
 
-  @Option(help: ArgumentHelp("Read at most so many points.", valueName: "n"))
+  @Option(help: ArgumentHelp("Map at most so many points, the first ones.", valueName: "n"))
   var limit = 200_000
 
   func validate() throws {
@@ -79,7 +79,7 @@ struct PointSource: ParsableArguments {
     _ model: ModelArguments, _ line: ProgressLine
   ) async throws -> (Tensor, names: [String]) {
     if let vectors { return try await stored(vectors) }
-    let texts = try await collected(input.stream(texts: [], files: files))
+    let texts = try await collected(input.stream(texts: [], files: files), saysWhatIsLeft: true)
     guard !texts.isEmpty else {
       throw CommandError(ExitStatus.badData, "there are no texts to map")
     }
@@ -97,6 +97,7 @@ struct PointSource: ParsableArguments {
       }
     }
     let vectors = try WordVectors.load(path, options: WordLoadingOptions(limit: limit))
+    if vectors.vocabulary.count == limit { warn("\(path) may hold more words") }
     let words = (0..<vectors.vocabulary.count).map { vectors.vocabulary[$0] }
     return (vectors.tensor(), words)
   }
@@ -108,16 +109,27 @@ struct PointSource: ParsableArguments {
         "\(path): numbers of shape \(array.shape); expected a matrix [points × dimension]")
     }
     let tensor = array.tensor()
-    return array.shape[0] > limit ? tensor.rows(0..<limit) : tensor
+    guard array.shape[0] > limit else { return tensor }
+    warn("\(path) has \(array.shape[0]) vectors")
+    return tensor.rows(0..<limit)
   }
 
-  private func collected(_ stream: TextStream) async throws -> [String] {
+  private func collected(
+    _ stream: TextStream, saysWhatIsLeft: Bool = false
+  ) async throws -> [String] {
     var texts: [String] = []
     for try await text in stream {
-      if texts.count == limit { break }
+      if texts.count == limit {
+        if saysWhatIsLeft { warn("there are more texts") }
+        break
+      }
       texts.append(text)
     }
     return texts
+  }
+
+  private func warn(_ what: String) {
+    StandardError.write("sememe: warning: \(what); the first \(limit) are mapped (--limit)")
   }
 
   /// The lines of a file, one for every point.

@@ -30,7 +30,7 @@ struct TrainFastTextCommand: AsyncParsableCommand {
   @Option(
     name: .customLong("continue"),
     help: ArgumentHelp(
-      "A fastText model to go on from: its words and parts keep their vectors, new words are added.",
+      "A fastText model to go on from: its vectors stay, words that are new are added.",
       valueName: "file"))
   var earlier: String?
 
