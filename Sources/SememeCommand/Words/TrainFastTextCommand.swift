@@ -47,7 +47,8 @@ struct TrainFastTextCommand: AsyncParsableCommand {
       let pretrained = try pretrainedVectors.map { try WordVectors.load($0) }
       return try await FastTextTrainer(options).train(
         on: files.files, pretrained: pretrained,
-        continuing: earlier.map { try FastTextModel.load($0) }, checkpoint: files.note, progress: report)
+        continuing: earlier.map { try FastTextModel.load($0) }, checkpoint: files.note,
+        progress: report)
     } orResume: { note, report in
       try await FastTextTrainer.resume(note, on: files.files, progress: report)
     }
