@@ -5,7 +5,8 @@
     python Benchmarks/peers/maps/maps.py vectors.npy
 
 Each map is made by a fresh process with the defaults of its program, one after the other in every round,
-every other round backwards; ratios are taken within a round. Trustworthiness and the share of nearest
+every other round backwards; ratios are taken within a round. With `--warm` every process makes the map twice
+and the second is measured, so that nothing is compiled or loaded within it. Trustworthiness and the share of nearest
 neighbours that stay are scikit-learn's, for all maps alike. Prints Markdown.
 """
 import argparse
@@ -36,6 +37,7 @@ def arguments() -> argparse.Namespace:
     add("--programs", default="sememe,peer", help="by default %(default)s")
     add("--threads", type=int, default=2, help="by default %(default)s")
     add("--rounds", type=int, default=3, help="by default %(default)s")
+    add("--warm", action="store_true", help="measures the second map of each process")
     add("--judged", type=int, default=5000,
         help="points that trustworthiness is computed of; by default %(default)s")
     add("--sememe", type=Path, default=duel.SEMEME, help="by default %(default)s")
@@ -72,6 +74,8 @@ def ask(program: str, options: argparse.Namespace, cache: Path, request: dict) -
         command = [str(options.sememe), "--worker"]
     worker = WorkerProcess(command, options.threads, cache / f"maps-{program}.log")
     try:
+        if options.warm:
+            worker.ask("map", timeout=3600, **request)
         return worker.ask("map", timeout=3600, **request)
     finally:
         worker.close()
@@ -113,7 +117,8 @@ def main() -> None:
     cache.mkdir(parents=True, exist_ok=True)
     points = np.load(options.points)
     judge = Judge(points, options.judged)
-    print(f"{len(points):,} × {points.shape[1]}, {options.threads} threads, {options.rounds} rounds; "
+    print(f"{len(points):,} × {points.shape[1]}, {options.threads} threads, {options.rounds} rounds"
+          f"{', second map of each process' if options.warm else ''}; "
           f"quality of {len(judge.sample):,} points\n\n"
           "| method | program | seconds | ratio | peak MiB | trustworthiness (15) | neighbours kept (10) "
           "| divergence |\n|---|---|---|---|---|---|---|---|")

@@ -34,13 +34,12 @@ def tsne(points: np.ndarray, request: dict) -> tuple[float, np.ndarray, float | 
 
 
 def umap(points: np.ndarray, request: dict) -> tuple[float, np.ndarray, float | None]:
-    """umap-learn with its defaults, compiled beforehand.
+    """umap-learn with its defaults; the first map of a process waits for its compiling, too.
 
     A seed would keep it to one thread, so that it gets none.
     """
     import umap as library
 
-    library.UMAP(n_jobs=request["threads"]).fit_transform(points[:2000])
     start = time.perf_counter()
     places = library.UMAP(n_jobs=request["threads"]).fit_transform(points)
     return time.perf_counter() - start, places, None
