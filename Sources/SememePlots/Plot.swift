@@ -19,7 +19,17 @@ extension Plot {
   /// - Returns: SVG 1.1 with a title and a description; what it shows under the pointer stands in
   ///   `<title>` elements.
   public func svg(theme: PlotTheme = .light) -> String {
-    SVGWriter.document(picture.draw(), theme: theme)
+    svg(theme: theme, pixelsPerUnit: 0)
+  }
+
+  /// The same for programs that smooth the images that they enlarge.
+  ///
+  /// - Parameters:
+  ///   - theme: the colours.
+  ///   - pixelsPerUnit: how many pixels images get at least, by repetition: smoothing would blur the
+  ///     cells of a matrix. 0 leaves a pixel for a cell.
+  package func svg(theme: PlotTheme, pixelsPerUnit: Double) -> String {
+    SVGWriter.document(picture.draw(), theme: theme, pixelsPerUnit: pixelsPerUnit)
   }
 
   /// The plot as a page to explore: zoom, hover, search, light and dark.

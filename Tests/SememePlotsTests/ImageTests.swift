@@ -6,7 +6,42 @@ import Testing
 @Suite("Images in drawings")
 struct ImageTests {
   @Test func imagesAreValidPNG() throws {
-    let svg = try Samples.largeMap().svg()
+    let chunks = try chunks(of: Samples.largeMap().svg())
+    let header = try #require(chunks["IHDR"])
+    #expect(word(header, 0) == 300 && word(header, 4) == 200 && header[8...] == [8, 3, 0, 0, 0])
+    #expect(chunks["PLTE"]?.count == 3 * 64)
+    let rows = try stored(try #require(chunks["IDAT"]))
+    #expect(rows.count == 200 * 301)
+    // Each row begins with the filter “none”; the steps rise with the values.
+    #expect(stride(from: 0, to: rows.count, by: 301).allSatisfy { rows[$0] == 0 })
+    #expect(rows[1] == 0)
+    #expect(rows.max() == 63)
+  }
+
+  /// librsvg smooths what it enlarges; with many pixels for a cell its edges stay sharp.
+  @Test func cellsOfPixelsAreTheSamePicture() throws {
+    let map = try Samples.largeMap()
+    let small = try stored(#require(chunks(of: map.svg())["IDAT"]))
+    let chunks = try chunks(of: map.svg(theme: .light, pixelsPerUnit: 4))
+    let (width, height) = try (word(#require(chunks["IHDR"]), 0), word(#require(chunks["IHDR"]), 4))
+    let (across, down) = (width / 300, height / 200)
+    #expect(across > 1 && down > 1 && width == 300 * across && height == 200 * down)
+    let large = try stored(#require(chunks["IDAT"]))
+    try #require(large.count == height * (width + 1))
+    for row in 0..<height {
+      for column in stride(from: 0, to: width, by: 7) {
+        let (pixel, cell) = (
+          row * (width + 1) + 1 + column, row / down * 301 + 1 + column / across
+        )
+        guard large[pixel] != small[cell] else { continue }
+        Issue.record("another step at \(row), \(column)")
+        return
+      }
+    }
+  }
+
+  /// The parts of the first image of a drawing, by name, with their checksums checked.
+  private func chunks(of svg: String) throws -> [String: [UInt8]] {
     let marker = "data:image/png;base64,"
     let start = try #require(svg.ranges(of: marker).first?.upperBound)
     let bytes = try #require(decoded(svg[start...].prefix { $0 != "\"" }))
@@ -22,15 +57,7 @@ struct ImageTests {
       at = end + 4
     }
     #expect(chunks["IEND"] == [])
-    let header = try #require(chunks["IHDR"])
-    #expect(word(header, 0) == 300 && word(header, 4) == 200 && header[8...] == [8, 3, 0, 0, 0])
-    #expect(chunks["PLTE"]?.count == 3 * 64)
-    let rows = try stored(try #require(chunks["IDAT"]))
-    #expect(rows.count == 200 * 301)
-    // Each row begins with the filter “none”; the steps rise with the values.
-    #expect(stride(from: 0, to: rows.count, by: 301).allSatisfy { rows[$0] == 0 })
-    #expect(rows[1] == 0)
-    #expect(rows.max() == 63)
+    return chunks
   }
 
   /// The bytes of stored blocks, with their Adler-32 checked.

@@ -14,6 +14,20 @@ struct IndexedImage: Sendable {
     self.steps = steps
   }
 
+  /// The picture with every pixel so many times across and down; 0 counts as once.
+  func repeated(across: Int, down: Int) -> IndexedImage {
+    let (across, down) = (max(across, 1), max(down, 1))
+    guard across * down > 1 else { return self }
+    var repeated: [UInt8] = []
+    repeated.reserveCapacity(steps.count * across * down)
+    for row in 0..<height {
+      let line = steps[row * width..<(row + 1) * width].flatMap { repeatElement($0, count: across) }
+      for _ in 0..<down { repeated += line }
+    }
+    return IndexedImage(
+      width: width * across, height: height * down, ramp: ramp, steps: repeated)
+  }
+
   /// The picture as a PNG in the text of an address.
   func dataURI(_ theme: PlotTheme) -> String {
     "data:image/png;base64," + Base64Text.encode(png(theme))

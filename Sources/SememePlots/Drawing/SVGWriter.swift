@@ -12,15 +12,17 @@ struct SVGWriter {
   private var out = ""
   private var clipCount = 0
   private let prefix: String
+  private var pixelsPerUnit = 0.0
 
   private init(colors: Colors, prefix: String) {
     self.colors = colors
     self.prefix = prefix
   }
 
-  /// A file of its own.
-  static func document(_ drawing: Drawing, theme: PlotTheme) -> String {
+  /// A file of its own; `pixelsPerUnit` as for ``Plot``'s drawings.
+  static func document(_ drawing: Drawing, theme: PlotTheme, pixelsPerUnit: Double) -> String {
     var writer = SVGWriter(colors: .theme(theme), prefix: "c")
+    writer.pixelsPerUnit = pixelsPerUnit
     writer.out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     writer.write(root: drawing)
     writer.out += "\n"
@@ -133,7 +135,11 @@ struct SVGWriter {
   private mutating func write(_ image: IndexedImage, _ box: Box) {
     let base = "<image\(place(box)) preserveAspectRatio=\"none\" image-rendering=\"pixelated\""
     switch colors {
-    case .theme(let theme): out += "\(base) href=\"\(image.dataURI(theme))\"/>\n"
+    case .theme(let theme):
+      let across = box.width * pixelsPerUnit / Double(image.width)
+      let down = box.height * pixelsPerUnit / Double(image.height)
+      let repeated = image.repeated(across: Int(across.rounded(.up)), down: Int(down.rounded(.up)))
+      out += "\(base) href=\"\(repeated.dataURI(theme))\"/>\n"
     case .variables:
       for theme in PlotTheme.allCases {
         out += "\(base) class=\"only-\(theme.rawValue)\" href=\"\(image.dataURI(theme))\"/>\n"

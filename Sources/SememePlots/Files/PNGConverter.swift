@@ -11,6 +11,8 @@ internal import SememeSystem
 /// Makes PNG of SVG with the program `rsvg-convert` (librsvg), which is found on `PATH`.
 package enum PNGConverter {
   private static let program = "rsvg-convert"
+  /// How many pixels of the PNG stand for a unit of the drawing.
+  static let pixelsPerUnit = 2.0
 
   /// A picture as PNG.
   ///
@@ -32,7 +34,8 @@ package enum PNGConverter {
     do throws(SystemError) {
       let folder = try ConversionFolder()
       try AtomicFile.write(Array(svg.utf8), to: folder.input)
-      let status = try run(tool, ["--zoom", "2", "--output", folder.output, folder.input])
+      let status = try run(
+        tool, ["--zoom", "\(pixelsPerUnit)", "--output", folder.output, folder.input])
       guard status == 0, let bytes = try FileSystem.smallFile(at: folder.output, limit: 1 << 28),
         !bytes.isEmpty
       else { throw SystemError("run", tool, reason: "it ended with status \(status)") }

@@ -43,7 +43,10 @@ extension Picture {
     switch try Format(path: path) {
     case .svg: bytes = Array(plot.svg(theme: theme).utf8)
     case .html: bytes = Array(plot.html().utf8)
-    case .png: bytes = try PNGConverter.png(ofSVG: plot.svg(theme: theme), for: path)
+    case .png:
+      // Twice as many pixels as the PNG gets, so that smoothing blurs less than one of them.
+      let svg = plot.svg(theme: theme, pixelsPerUnit: 2 * PNGConverter.pixelsPerUnit)
+      bytes = try PNGConverter.png(ofSVG: svg, for: path)
     }
     do throws(SystemError) {
       try AtomicFile.write(bytes, to: path)
