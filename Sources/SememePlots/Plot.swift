@@ -28,6 +28,7 @@ extension Plot {
   ///   - theme: the colours.
   ///   - pixelsPerUnit: how many pixels images get at least, by repetition: smoothing would blur the
   ///     cells of a matrix. 0 leaves a pixel for a cell.
+  /// - Returns: as ``svg(theme:)``.
   package func svg(theme: PlotTheme, pixelsPerUnit: Double) -> String {
     SVGWriter.document(picture.draw(), theme: theme, pixelsPerUnit: pixelsPerUnit)
   }

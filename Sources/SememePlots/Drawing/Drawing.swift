@@ -78,6 +78,11 @@ package struct Box: Sendable, Hashable {
     other.x >= x && other.right <= right && other.y >= y && other.bottom <= bottom
   }
 
+  /// The point of the rectangle that is nearest to another.
+  func nearest(to point: Point) -> Point {
+    Point(min(max(point.x, x), right), min(max(point.y, y), bottom))
+  }
+
   /// The rectangle made smaller on all sides.
   func inset(by margin: Double) -> Box {
     Box(x: x + margin, y: y + margin, width: width - 2 * margin, height: height - 2 * margin)

@@ -25,17 +25,16 @@ extension PageScript {
         }
       },
 
-      // Where a label covers no other: right, left, above or below its point, of these where it covers the fewest points.
+      // Where a label covers no other, and no point where there are few: right, left, above or below its own.
       room(i, w, taken) {
         const r = this.radius + 3;
         const boxes = [[r, -7], [-r - w, -7], [-w / 2, -r - 14], [-w / 2, r]]
           .map(([dx, dy]) => [this.x[i] + dx, this.y[i] + dy, this.x[i] + dx + w, this.y[i] + dy + 14])
           .filter((box) => box[0] >= 0 && box[1] >= 0 && box[2] <= this.width && box[3] <= this.height
             && taken.every((other) => box[0] >= other[2] || other[0] >= box[2] || box[1] >= other[3] || other[1] >= box[3]));
-        if (boxes.length < 2 || this.order.length > 400) return boxes[0];
-        const covered = boxes.map((box) => this.order.filter((j) => this.x[j] > box[0] - r && this.x[j] < box[2] + r
-          && this.y[j] > box[1] - 3 && this.y[j] < box[3] + 3 && j !== i).length);
-        return boxes[covered.indexOf(Math.min(...covered))];
+        if (this.order.length > 400) return boxes[0];
+        return boxes.find((box) => !this.order.some((j) => this.x[j] > box[0] - this.radius && this.x[j] < box[2] + this.radius
+          && this.y[j] > box[1] - this.radius && this.y[j] < box[3] + this.radius && j !== i));
       },
 
       paintText(g, text, x, y) {

@@ -1,4 +1,4 @@
-/// Puts labels beside their points so that none covers another: greedily, each at the first free of
+/// Puts labels beside their points so that none covers another, a marker or another's line: greedily, each at the first free of
 /// some places around its point, nearer ones first (Christensen, Marks and Shieber 1995,
 /// doi:10.1145/212332.212334).
 package struct LabelPlacement {
@@ -20,7 +20,7 @@ package struct LabelPlacement {
   ///
   /// - Parameters:
   ///   - room: where labels may stand.
-  ///   - markers: what labels should rather not cover.
+  ///   - markers: what labels and their lines may not cover.
   package init(room: Box, markers: [Box]) {
     self.room = room
     taken = BoxGrid(room: room)
@@ -34,7 +34,7 @@ package struct LabelPlacement {
   /// - Parameter box: the room that it takes.
   /// - Returns: whether the place was free, and is taken now.
   package mutating func reserve(_ box: Box) -> Bool {
-    guard room.contains(box), taken.count(overlapping: box) == 0 else { return false }
+    guard room.contains(box), !taken.overlaps(box) else { return false }
     taken.insert(box)
     return true
   }
@@ -53,27 +53,38 @@ package struct LabelPlacement {
     var placed: [Placed] = []
     for label in labels where placed.count < limit {
       let point = Point(label.x, label.y)
-      guard let (box, isMoved) = best(point, label.width, label.height, radius) else { continue }
-      taken.insert(box)
-      placed.append(Placed(index: label.index, box: box, isMoved: isMoved))
+      guard let (box, line) = best(point, label.width, label.height, radius) else { continue }
+      for box in [box] + line { taken.insert(box) }
+      placed.append(Placed(index: label.index, box: box, isMoved: !line.isEmpty))
     }
     return placed
   }
 
+  /// The first place around a point where a label covers no other label, no marker and no line.
   private func best(
     _ point: Point, _ width: Double, _ height: Double, _ radius: Double
-  ) -> (Box, Bool)? {
-    var second: (box: Box, covered: Int)?
+  ) -> (box: Box, line: [Box])? {
     for (ring, distance) in [radius + 3, radius + 14, radius + 26, radius + 40].enumerated() {
       for box in LabelPlacement.candidates(point, width, height, distance)
-      where room.contains(box) && taken.count(overlapping: box) == 0 {
-        let covered = markers.count(overlapping: box)
-        if covered == 0 { return (box, ring > 0) }
-        if ring == 0, covered < second?.covered ?? Int.max { second = (box, covered) }
+      where room.contains(box) && isFree(box) {
+        guard ring > 0 else { return (box, []) }
+        let line = LabelPlacement.line(from: point, to: box, radius)
+        if line.allSatisfy(isFree) { return (box, line) }
       }
     }
-    // Covering a few markers is better than no label; covering many hides what the map shows.
-    return second.flatMap { $0.covered <= 2 ? ($0.box, false) : nil }
+    return nil
+  }
+
+  private func isFree(_ box: Box) -> Bool { !taken.overlaps(box) && !markers.overlaps(box) }
+
+  /// Small boxes along the line from a point's marker to its label.
+  private static func line(from point: Point, to box: Box, _ radius: Double) -> [Box] {
+    let end = box.nearest(to: point)
+    let (dx, dy) = (end.x - point.x, end.y - point.y)
+    let length = (dx * dx + dy * dy).squareRoot()
+    return stride(from: radius + 2, to: length - 2, by: 3).map { at in
+      Box(x: point.x + dx * at / length - 1, y: point.y + dy * at / length - 1, width: 2, height: 2)
+    }
   }
 
   /// Eight places around a point: right and left first, which read best.
@@ -114,13 +125,13 @@ private struct BoxGrid {
     forEachCell(of: box) { cells[$0].append(box) }
   }
 
-  /// How many boxes overlap another, those counted again that lie in several cells.
-  func count(overlapping box: Box) -> Int {
-    var count = 0
+  /// Whether any box overlaps another.
+  func overlaps(_ box: Box) -> Bool {
+    var isCovered = false
     forEachCell(of: box) { cell in
-      count += cells[cell].count { $0.overlaps(box) }
+      isCovered = isCovered || cells[cell].contains { $0.overlaps(box) }
     }
-    return count
+    return isCovered
   }
 
   private func forEachCell(of box: Box, _ body: (Int) -> Void) {

@@ -21,10 +21,7 @@ extension ScatterPlot {
       wanted, radius: radius, limit: places.count > 1000 ? min(mostLabels, 40) : mostLabels)
     let lines = placed.filter(\.isMoved).map { label -> Mark in
       let point = places[label.index]
-      let end = Point(
-        min(max(point.x, label.box.x), label.box.right),
-        min(max(point.y, label.box.y), label.box.bottom))
-      return .line(point, end, Stroke(.axis, width: 0.8))
+      return .line(point, label.box.nearest(to: point), Stroke(.axis, width: 0.8))
     }
     let names = placed.map { label -> Mark in
       let baseline = Point(label.box.x + 1, label.box.bottom - size * 0.3)
