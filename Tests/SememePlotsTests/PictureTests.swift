@@ -134,6 +134,17 @@ struct PictureTests {
     }
   }
 
+  /// Where not all points get labels, those of each group take turns.
+  @Test func noGroupGoesWithoutLabels() throws {
+    let points = Tensor((0..<100).flatMap { [Float($0 % 10), Float($0 / 10)] }, shape: [100, 2])
+    let svg = try ScatterPlot(
+      points, title: "t", labels: (0..<100).map { "point \($0)" },
+      groups: (0..<100).map { $0 < 90 ? "many" : "few" }, mostLabels: 10
+    ).svg()
+    let named = (0..<100).filter { svg.contains(">point \($0)</text>") }
+    #expect(named == [0, 1, 2, 3, 4, 90, 91, 92, 93, 94])
+  }
+
   /// Numbered groups stand in the order of their numbers, others in the order in which they come.
   @Test func legendsAreInOrder() throws {
     let points = Tensor((0..<24).map(Float.init), shape: [12, 2])

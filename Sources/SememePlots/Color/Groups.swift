@@ -24,6 +24,17 @@ struct Groups: Sendable {
 
   var isEmpty: Bool { numbers.isEmpty }
 
+  /// The items in the order in which they get labels where not all can: the first of every group, then
+  /// the second of each, so that no group goes without.
+  var turns: [Int] {
+    var counts = [Int](repeating: 0, count: names.count + 1)
+    let ranks = numbers.map { number in
+      counts[number ?? names.count] += 1
+      return counts[number ?? names.count]
+    }
+    return ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
+  }
+
   /// What the markers of a plot stand for; a last entry for items without a group, if there are
   /// any.
   func legend(name: String, includingNone: Bool = false) -> Legend {

@@ -12,7 +12,10 @@ extension PageScript {
         g.font = '12px Helvetica, Arial, sans-serif';
         const limit = taken.length + (this.count > 1000 && this.zoomed < 2 ? Math.min(mostLabels, 40) : mostLabels);
         this.widths ??= new Map();
-        for (let i = 0, tries = 0; i < this.count && tries < 2000 && taken.length < limit; i += 1) {
+        this.turns ??= this.labelTurns();
+        let tries = 0;
+        for (const i of this.turns) {
+          if (tries >= 2000 || taken.length >= limit) break;
           if (!labels[i] || (this.matches && !this.matches[i]) || !this.isVisible(i)) continue;
           tries += 1;
           const longest = this.count <= 60 ? 60 : 34;
@@ -23,6 +26,17 @@ extension PageScript {
           taken.push(box);
           this.paintText(g, text, box[0], box[1] + 11);
         }
+      },
+
+      // The first point of every group, then the second of each, so that no group goes without labels.
+      labelTurns() {
+        const counts = new Map();
+        const ranks = this.data.groups.map((group) => {
+          counts.set(group, (counts.get(group) ?? 0) + 1);
+          return counts.get(group);
+        });
+        const points = Array.from({ length: this.count }, (_, i) => i);
+        return ranks.length ? points.sort((a, b) => ranks[a] - ranks[b] || a - b) : points;
       },
 
       // Where a label covers no other, and no point where there are few: right, left, above or below its own.

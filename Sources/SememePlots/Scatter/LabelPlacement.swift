@@ -64,7 +64,7 @@ package struct LabelPlacement {
   private func best(
     _ point: Point, _ width: Double, _ height: Double, _ radius: Double
   ) -> (box: Box, line: [Box])? {
-    for (ring, distance) in [radius + 3, radius + 14, radius + 26, radius + 40].enumerated() {
+    for (ring, distance) in [radius + 3, radius + 14, radius + 26, radius + 40, radius + 56].enumerated() {
       for box in LabelPlacement.candidates(point, width, height, distance)
       where room.contains(box) && isFree(box) {
         guard ring > 0 else { return (box, []) }
@@ -82,7 +82,8 @@ package struct LabelPlacement {
     let end = box.nearest(to: point)
     let (dx, dy) = (end.x - point.x, end.y - point.y)
     let length = (dx * dx + dy * dy).squareRoot()
-    return stride(from: radius + 2, to: length - 2, by: 3).map { at in
+    // Beyond the corner of the marker's box.
+    return stride(from: 1.5 * (radius + 1), to: length - 2, by: 3).map { at in
       Box(x: point.x + dx * at / length - 1, y: point.y + dy * at / length - 1, width: 2, height: 2)
     }
   }

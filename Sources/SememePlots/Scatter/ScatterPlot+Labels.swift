@@ -11,7 +11,8 @@ extension ScatterPlot {
     guard !labels.isEmpty else { return groupNames }
     let size = points.rows <= 60 ? 11.0 : 10
     let texts = labels.map { TextMetrics.shortened($0, to: 190, size: size) }
-    let wanted = places.indices.filter { !texts[$0].isEmpty }.map { index in
+    let order = groups.isEmpty ? Array(places.indices) : groups.turns
+    let wanted = order.filter { !texts[$0].isEmpty }.map { index in
       (
         index: index, x: places[index].x, y: places[index].y,
         width: TextMetrics.width(texts[index], size: size) + 2, height: size * 1.25
