@@ -64,7 +64,7 @@ package struct LabelPlacement {
   private func best(
     _ point: Point, _ width: Double, _ height: Double, _ radius: Double
   ) -> (box: Box, line: [Box])? {
-    for (ring, distance) in [radius + 3, radius + 14, radius + 26, radius + 40, radius + 56].enumerated() {
+    for (ring, distance) in [radius + 3, radius + 14, radius + 26, radius + 40].enumerated() {
       for box in LabelPlacement.candidates(point, width, height, distance)
       where room.contains(box) && isFree(box) {
         guard ring > 0 else { return (box, []) }
