@@ -59,7 +59,8 @@ struct SeparatedWords {
     if !leftOut.isEmpty {
       let names = DisplayText.cut(leftOut.joined(separator: ", "), to: 60)
       warnings.append(
-        "\(leftOut.count) words without two uses of one sense and uses of two are left out: \(names)")
+        "\(leftOut.count) words without two uses of one sense and uses of two are left out: \(names)"
+      )
     }
     self.warnings = warnings
   }
