@@ -1,5 +1,6 @@
 import Sememe
 import SememeJSON
+import SememeSystem
 import SememeTensors
 import SememeTestSupport
 import Testing
@@ -191,11 +192,18 @@ import Testing
   @Test func whatIsLearntIsToldAgain() async throws {
     let folder = try TemporaryTestFolder()
     let senses = folder.path + "/senses"
-    let fit = try await run(["fit", table(folder), "--output", senses, "--layer", "2"])
+    // The folder of the model is found from anywhere, however it was named.
+    let fit = try await BuiltBinary.run([
+      "senses", "fit", table(folder), "--output", senses, "--layer", "2", "--model",
+      GoldenModel.plain + "/../sbert-mean-normalize",
+    ])
     #expect(fit.status == 0 && fit.errors.contains("2 senses of 1 words"), "\(fit.errors)")
     let result = try await run(
       ["predict", "--classifier", senses, "the warm [[cat]]", "--format", "json"])
     #expect(result.status == 0, "\(result.errors)")
+    #expect(!result.errors.contains("another model"), "\(result.errors)")
+    let saved = try JSONDocument(GoldenCases.bytes(of: senses + "/senses.json"), source: "x").root
+    #expect(saved["model"]?.string == FileSystem.resolved(GoldenModel.plain))
     let first = try JSONDocument(result.output, source: "x").root[0]
     #expect(first?["senses"]?[0]?["sense"]?.string == "a")
     #expect((first?["senses"]?[0]?["score"]?.double ?? 0) > 0.9999)

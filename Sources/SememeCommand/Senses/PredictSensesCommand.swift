@@ -70,7 +70,13 @@ struct PredictSensesCommand: AsyncParsableCommand {
         "no word to judge: name one with --word, or mark it in each sentence: [[bank]]")
     }
     var source = model
-    if let known, model.model == ModelSource.defaultModel { source.source.model = known.model }
+    if let known, model.model == ModelSource.defaultModel {
+      source.source.model = known.model
+    } else if let known, model.source.lastingName != known.model {
+      StandardError.write(
+        "sememe: warning: the classifier was fitted with \(known.model); vectors of another model "
+          + "tell nothing")
+    }
     let embedder = try source.embedder()
     let senses = if let known { known } else { try await glosses(corpus, wordNet, embedder) }
     let found = try await senses.predict(corpus, embedder)
