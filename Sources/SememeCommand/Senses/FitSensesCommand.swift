@@ -59,7 +59,8 @@ struct FitSensesCommand: AsyncParsableCommand {
       inverseStrength: inverseStrength)
     progress.clear()
     let senses = SenseModel(
-      model: model.source.lastingName, layer: selection, subtokens: subtokens, classifier: classifier)
+      model: model.source.lastingName, layer: selection, subtokens: subtokens,
+      classifier: classifier)
     let known = corpus.uses.indices.filter { !corpus.uses[$0].senses.isEmpty }
     let learnt = known.count { vectors.isRead[$0] }
     if learnt < known.count {
