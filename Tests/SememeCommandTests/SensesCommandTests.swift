@@ -177,6 +177,18 @@ import Testing
     #expect(compared.status == 65 && compared.errors.contains("v.vec reads"), "\(compared.errors)")
   }
 
+  @Test func vectorsOfOneNumberHaveNoMap() async throws {
+    let folder = try TemporaryTestFolder()
+    let vectors = try folder.write(Array("2 1\ncat 1\nthe 2\n".utf8), as: "v.vec")
+    let picture = folder.path + "/a.svg"
+    let result = try await BuiltBinary.run([
+      "senses", "compare", "cat", "a cat", "the cat", "cat", "--model", vectors, "--plot", picture,
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+    let svg = String(decoding: try GoldenCases.bytes(of: picture), as: UTF8.self)
+    #expect(svg.contains("Cosines") && !svg.contains("Principal components"))
+  }
+
   @Test func inducedGroupsHoldEveryUse() async throws {
     let folder = try TemporaryTestFolder()
     let result = try await run(
