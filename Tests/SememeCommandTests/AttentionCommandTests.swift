@@ -60,6 +60,17 @@ import Testing
     #expect(drawing.contains("Layer 2, head 1"))
   }
 
+  @Test func aPageIsAPageInAnyCase() async throws {
+    let folder = try TemporaryTestFolder()
+    for name in ["a.html", "A.HTML"] {
+      let result = try await run(["the cat sat", "--plot", "\(folder.path)/\(name)"])
+      #expect(result.status == 0, "\(result.errors)")
+      let page = String(
+        decoding: try GoldenCases.bytes(of: "\(folder.path)/\(name)"), as: UTF8.self)
+      #expect(page.contains(#""mode":"lines""#), "\(name)")
+    }
+  }
+
   @Test func whatIsNotThereIsAnError() async throws {
     let layer = try await run(["a cat", "--layer", "99"])
     #expect(layer.status == 2 && layer.errors.contains("--layer 99"), "\(layer.errors)")

@@ -60,6 +60,25 @@ import Testing
     #expect(result.lines[1].contains("1.94  0.00008"), "\(result.lines[1])")
   }
 
+  @Test func testsWithoutWordsAreLeftOutAndOptionsOfModelsRefused() async throws {
+    let folder = try TemporaryTestFolder()
+    let test = try #require(AssociationTest.named("weat7"))
+    let words = [
+      test.firstTarget, test.secondTarget, test.firstAttribute, test.secondAttribute,
+    ].flatMap(\.words).enumerated().map { "\($1) \($0) 1" }
+    let path = try folder.write(
+      Array("\(words.count) 2\n\(words.joined(separator: "\n"))\n".utf8), as: "v.txt")
+    let all = try await BuiltBinary.run(["bias", "--vectors", path, "--no-cache"])
+    #expect(all.status == 0 && all.lines.contains { $0.hasPrefix("weat7") }, "\(all.errors)")
+    #expect(all.errors.contains("warning: association test weat1"), "\(all.errors)")
+    let one = try await BuiltBinary.run(["bias", "--vectors", path, "--test", "weat1"])
+    #expect(one.status == 65 && one.errors.contains("no word of \"flowers\""), "\(one.errors)")
+    for option in [["--unit", "word"], ["--layer", "1"], ["--sentence", "{}"]] {
+      let result = try await BuiltBinary.run(["bias", "--vectors", path] + option)
+      #expect(result.status == 2 && result.errors.contains("not to --vectors"), "\(option)")
+    }
+  }
+
   @Test func whatIsNotThereIsAnError() async throws {
     let unknown = try await BuiltBinary.run(["bias", "--test", "weat11"])
     #expect(unknown.status != 0 && unknown.errors.contains("weat1 to weat10"))

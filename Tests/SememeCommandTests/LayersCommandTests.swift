@@ -63,5 +63,7 @@ import Testing
     #expect(few.status == 65 && few.errors.contains("no word is used in 5 sentences"))
     let missing = try await run(["--tagged", "/no/such/file"])
     #expect(missing.status == 66 && missing.errors.contains("/no/such/file"), "\(missing.errors)")
+    let both = try await run(["--senses", "/no/such/file", "one cat"])
+    #expect(both.status == 2 && both.errors.contains("give sentences, or"), "\(both.errors)")
   }
 }

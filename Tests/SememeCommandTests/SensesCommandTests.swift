@@ -1,5 +1,6 @@
 import Sememe
 import SememeJSON
+import SememeSystem
 import SememeTensors
 import SememeTestSupport
 import Testing
@@ -117,6 +118,77 @@ import Testing
     #expect(abs(layers?[0]["mean_gap"]?.double ?? 1) < 1e-6)
   }
 
+  private func json(_ result: BuiltBinary.Result) throws -> JSONValue {
+    try JSONDocument(result.output, source: "x").root
+  }
+
+  /// Words of one sense cannot be separated, and a file of vectors may lack a word.
+  @Test func separationLeavesOutWhatCannotBeJudged() async throws {
+    let folder = try TemporaryTestFolder()
+    let uses = try folder.write(
+      Array(
+        (Self.table
+          + "dog\ta\ta dog\ndog\tb\tthe dog\ncar\ta\tcar\ncar\ta\tcar car\ncar\tb\tmy car\n").utf8),
+      as: "uses.tsv")
+    let both = try await run(["separation", uses, "--format", "json"])
+    #expect(both.errors.contains("1 words without two uses of one sense"), "\(both.errors)")
+    let words = try json(both)["layers"]?[0]?["words"].map {
+      $0.elements.map { $0["word"]?.string }
+    }
+    #expect(words == ["cat", "car"])
+    let vectors = try folder.write(Array("2 2\ncat 1 0\nthe 0 1\n".utf8), as: "v.vec")
+    let one = try await run(["separation", uses, "--static", vectors])
+    #expect(one.status == 0, "\(one.errors)")
+    #expect(one.errors.contains("v.vec: 5 uses have no vector there"), "\(one.errors)")
+    #expect(one.lines.contains { $0.contains("cat   mean") } && !one.text.contains("car"))
+    let none = try folder.write(Array("word\tsense\tsentence\ncat\ta\tcat".utf8), as: "n.tsv")
+    let refused = try await run(["separation", none])
+    #expect(refused.status == 65 && refused.errors.contains("no word has"), "\(refused.errors)")
+  }
+
+  @Test func separationIsDrawnAtTheNumbersOfLayers() async throws {
+    let folder = try TemporaryTestFolder()
+    let picture = folder.path + "/a.svg"
+    let uses = try table(folder)
+    let result = try await run(
+      ["separation", uses, "--layer", "-1", "--layer", "1", "--layer", "-1", "--plot", picture])
+    #expect(result.status == 0, "\(result.errors)")
+    let svg = String(decoding: try GoldenCases.bytes(of: picture), as: UTF8.self)
+    #expect(svg.contains("layer 1:") && svg.contains("layer 2:") && !svg.contains("layer 0:"))
+    let single = try await run(
+      ["separation", uses, "--layer", "1", "--layer", "last2", "--plot", picture])
+    #expect(single.status == 2 && single.output.isEmpty, "\(single.text)")
+  }
+
+  @Test func whatTheModelDoesNotReadIsSaid() async throws {
+    let folder = try TemporaryTestFolder()
+    let far = String(repeating: "the warm stone ", count: 30) + "cat"
+    let uses = try folder.write(
+      Array((Self.table + "cat\tb\t\(far)\n").utf8), as: "uses.tsv")
+    let senses = folder.path + "/senses"
+    let fit = try await run(["fit", uses, "--output", senses])
+    #expect(fit.errors.contains("1 uses stand where the model does not read"), "\(fit.errors)")
+    #expect(fit.errors.contains("learnt from 4 uses"), "\(fit.errors)")
+    let told = try await run(["predict", "--classifier", senses, "--word", "cat", far, "a cat"])
+    #expect(
+      told.errors.contains("does not read as far as \"cat\" in sentence 1"), "\(told.errors)")
+    let lacking = try folder.write(Array("1 2\nthe 0 1\n".utf8), as: "v.vec")
+    let compared = try await run(["compare", "cat", "a cat", "--static", lacking])
+    #expect(compared.status == 65 && compared.errors.contains("v.vec reads"), "\(compared.errors)")
+  }
+
+  @Test func vectorsOfOneNumberHaveNoMap() async throws {
+    let folder = try TemporaryTestFolder()
+    let vectors = try folder.write(Array("2 1\ncat 1\nthe 2\n".utf8), as: "v.vec")
+    let picture = folder.path + "/a.svg"
+    let result = try await BuiltBinary.run([
+      "senses", "compare", "cat", "a cat", "the cat", "cat", "--model", vectors, "--plot", picture,
+    ])
+    #expect(result.status == 0, "\(result.errors)")
+    let svg = String(decoding: try GoldenCases.bytes(of: picture), as: UTF8.self)
+    #expect(svg.contains("Cosines") && !svg.contains("Principal components"))
+  }
+
   @Test func inducedGroupsHoldEveryUse() async throws {
     let folder = try TemporaryTestFolder()
     let result = try await run(
@@ -132,11 +204,18 @@ import Testing
   @Test func whatIsLearntIsToldAgain() async throws {
     let folder = try TemporaryTestFolder()
     let senses = folder.path + "/senses"
-    let fit = try await run(["fit", table(folder), "--output", senses, "--layer", "2"])
+    // The folder of the model is found from anywhere, however it was named.
+    let fit = try await BuiltBinary.run([
+      "senses", "fit", table(folder), "--output", senses, "--layer", "2", "--model",
+      GoldenModel.plain + "/../sbert-mean-normalize",
+    ])
     #expect(fit.status == 0 && fit.errors.contains("2 senses of 1 words"), "\(fit.errors)")
     let result = try await run(
       ["predict", "--classifier", senses, "the warm [[cat]]", "--format", "json"])
     #expect(result.status == 0, "\(result.errors)")
+    #expect(!result.errors.contains("another model"), "\(result.errors)")
+    let saved = try JSONDocument(GoldenCases.bytes(of: senses + "/senses.json"), source: "x").root
+    #expect(saved["model"]?.string == FileSystem.resolved(GoldenModel.plain))
     let first = try JSONDocument(result.output, source: "x").root[0]
     #expect(first?["senses"]?[0]?["sense"]?.string == "a")
     #expect((first?["senses"]?[0]?["score"]?.double ?? 0) > 0.9999)

@@ -29,6 +29,17 @@ struct ContextualityTests {
     #expect(abs(try rows.explainableVariance([0, 3]) - 1) < 1e-12)
   }
 
+  /// A book in one line is work for moments, not for hours.
+  @Test(.timeLimit(.minutes(1))) func aLongLineIsNoTrouble() async throws {
+    var random = SeededGenerator(seed: 1)
+    let words = (0..<150_000).map { _ in "w\(Int.random(in: 0..<500, using: &random))" }
+    let corpus = SenseCorpus(words: [words.joined(separator: " ")] + sentences)
+    #expect(corpus.uses.count > 150_000)
+    let report = try await Contextuality.measure(
+      try embedder(), on: corpus, options: ContextualityOptions(minimumSentences: 3))
+    #expect(report.wordCount >= 5)
+  }
+
   /// Every measure but the drawn ones, from vectors compared pair by pair.
   @Test func measuresAgreeWithPairs() async throws {
     let embedder = try embedder()

@@ -160,6 +160,31 @@ struct PictureTests {
     #expect(try legend(words) == words)
   }
 
+  /// A hundred thousand points with a name and a value each are drawn in moments.
+  @Test(.timeLimit(.minutes(1))) func manyPointsAreDrawnInMoments() throws {
+    let points = Samples.cloud(100_000, width: 2, clusters: 1, seed: 9)
+    let names = (0..<points.rows).map { "name of point \($0)" }
+    let map = try ScatterPlot(
+      points, title: "t", labels: names, values: (0..<points.rows).map(Float.init))
+    let svg = map.svg()
+    #expect(svg.ranges(of: "<circle").count == points.rows)
+    #expect(svg.ranges(of: ">name of point ").count > points.rows)
+    #expect(map.html().utf8.count > 1 << 20)
+  }
+
+  /// Nobody reads a legend of thousands of groups.
+  @Test func legendsAreNeverEndless() throws {
+    let names: [String?] = (0..<300).map { "group \($0) of many" }
+    let points = Samples.cloud(300, width: 2, clusters: 1, seed: 9)
+    let map = try HeatMap(
+      Tensor([Float](repeating: 1, count: 300), shape: [300, 1]), title: "t", rowGroups: names)
+    #expect(try ScatterPlot(points, title: "t", groups: names).svg().contains(">and 240 more<"))
+    let texts = map.svg().split(separator: "\n").filter { $0.hasPrefix("<text") }
+    #expect(texts.contains { $0.contains(">group 59 of many<") })
+    #expect(texts.contains { $0.contains(">and 240 more<") })
+    #expect(!texts.contains { $0.contains(">group 60 of many<") })
+  }
+
   /// A page says the title of a figure and that of its only plot, and no title twice.
   @Test func pagesSayEachTitleOnce() throws {
     let lines = try LineChart(

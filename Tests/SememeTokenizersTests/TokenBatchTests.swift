@@ -76,6 +76,12 @@ struct TokenBatchTests {
     #expect(WordOccurrences.ranges(of: "İ", in: "xİ İ") == [4..<6])
     #expect(WordOccurrences.ranges(of: "river bank", in: "a River bank") == [2..<12])
     #expect(WordOccurrences.ranges(of: "!", in: "a!!") == [1..<2, 2..<3])
+    // Scripts without spaces; a vowel sign behind a letter is no other word.
+    #expect(WordOccurrences.ranges(of: "銀行", in: "私は銀行に行く") == [6..<12])
+    #expect(WordOccurrences.ranges(of: "AI", in: "生成AI技術 AIs") == [6..<8])
+    #expect(WordOccurrences.ranges(of: "กา", in: "ชากาแฟ").map(\.lowerBound) == [6])
+    #expect(WordOccurrences.ranges(of: "ก", in: "กิ").isEmpty)
+    #expect(WordOccurrences.ranges(of: "банк", in: "банка банк").map(\.lowerBound) == [11])
   }
 
   @Test("Many threads encode at once and agree")

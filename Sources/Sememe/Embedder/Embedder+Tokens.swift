@@ -88,10 +88,31 @@ extension Embedder {
 }
 
 extension EncoderEngine {
+  /// The most attention weights that are kept at once: 4 GiB of them.
+  private static let mostWeights = 1 << 30
+
+  /// Makes sure that the attention maps of all texts can be kept: they grow with the square of a
+  /// text's length.
+  private func checkMaps(_ batch: TokenBatch) throws(SememeError) {
+    var count = 0.0
+    for sequence in 0..<batch.count {
+      let length = Double(batch.range(of: sequence).count)
+      count += length * length * Double(encoder.layerCount * encoder.headCount)
+    }
+    guard count <= Double(EncoderEngine.mostWeights) else {
+      throw SememeError(
+        .invalidArgument,
+        "attention of \(batch.ids.count) tokens in \(encoder.layerCount) layers of "
+          + "\(encoder.headCount) heads: \(Int(count / 1e6)) million weights, more than "
+          + "\(EncoderEngine.mostWeights / 1_000_000) million; give shorter or fewer texts")
+    }
+  }
+
   fileprivate func activations(
     _ batch: TokenBatch, capture: Execution.Capture, _ flag: CancellationFlag
   ) throws -> [TextActivations] {
-    try collect(batch, capture: capture, flag) { sequence, rows, states, _ in
+    if capture.contains(.attentions) { try checkMaps(batch) }
+    return try collect(batch, capture: capture, flag) { sequence, rows, states, _ in
       TextActivations(
         tokens: tokens(of: sequence, in: batch),
         textIndices: batch.textIndices[batch.range(of: sequence)].map { $0 < 0 ? nil : Int($0) },

@@ -99,7 +99,7 @@ struct AttentionCommand: AsyncParsableCommand {
   }
 
   private func picture(of found: TextActivations) throws -> AttentionView {
-    let isPage = plotting.plot.map { $0.hasSuffix("html") || $0.hasSuffix("htm") } ?? false
+    let isPage = try plotting.plot.map { try Picture.Format(path: $0) } == .html
     let focus: AttentionView.Focus =
       if let layer, let head {
         .map(layer: layer - 1, head: head - 1)

@@ -48,8 +48,8 @@ struct BiasCommand: AsyncParsableCommand {
         """, valueName: "file"))
   var sets: [String] = []
 
-  @Option(help: "What is compared in a model: sentence or word.")
-  var unit = Unit.sentence
+  @Option(help: "What is compared in a model: sentence (default) or word.")
+  var unit: Unit?
 
   @Option(
     parsing: .unconditional,
@@ -78,7 +78,10 @@ struct BiasCommand: AsyncParsableCommand {
     for name in test where AssociationTest.named(name) == nil {
       throw ValidationError("--test \(name): give weat1 to weat10")
     }
-    if layer != nil, unit == .sentence { throw ValidationError("--layer needs --unit word") }
+    if vectors != nil, unit != nil || layer != nil || !sentence.isEmpty {
+      throw ValidationError("--unit, --layer and --sentence belong to a model, not to --vectors")
+    }
+    if layer != nil, unit != .word { throw ValidationError("--layer needs --unit word") }
   }
 
   func run() async throws {
@@ -88,10 +91,11 @@ struct BiasCommand: AsyncParsableCommand {
     let measure = try measurement(options)
     var results: [(test: AssociationTest, result: AssociationResult)] = []
     let progress = ProgressLine()
-    for test in tests.isEmpty ? AssociationTest.caliskan : tests {
+    for test in tests {
       progress.show(test.name)
       results.append((test, try await measure(test)))
     }
+    if tests.isEmpty { results = try await all(measure, progress) }
     progress.clear()
     let out = StandardOutput()
     switch format {
@@ -99,11 +103,31 @@ struct BiasCommand: AsyncParsableCommand {
     case .json:
       let object: JSON = [
         vectors == nil ? "model" : "vectors": .string(vectors ?? model.model),
-        "unit": .string(vectors == nil ? unit.rawValue : "static"),
+        "unit": .string(vectors == nil ? (unit ?? .sentence).rawValue : "static"),
         "tests": .array(results.map(BiasCommand.json)),
       ]
       try out.print(String(decoding: object.encoded(), as: UTF8.self))
     }
+  }
+
+  /// The built-in tests that can be measured: vectors of few words may lack all of a set.
+  private func all(
+    _ measure: (AssociationTest) async throws -> AssociationResult, _ progress: ProgressLine
+  ) async throws -> [(test: AssociationTest, result: AssociationResult)] {
+    var results: [(test: AssociationTest, result: AssociationResult)] = []
+    var failures: [EvaluationError] = []
+    for test in AssociationTest.caliskan {
+      progress.show(test.name)
+      do {
+        results.append((test, try await measure(test)))
+      } catch let error as EvaluationError where error.code == .insufficientData {
+        failures.append(error)
+      }
+    }
+    progress.clear()
+    if results.isEmpty, let first = failures.first { throw first }
+    for failure in failures { StandardError.write("sememe: warning: \(failure)") }
+    return results
   }
 
   /// What measures a test: vectors or the model, loaded once.
@@ -119,7 +143,7 @@ struct BiasCommand: AsyncParsableCommand {
     let sentences = sentence.isEmpty ? AssociationTest.neutralSentences : sentence
     return {
       try await $0.measure(
-        embedder, unit: unit == .sentence ? .sentence : .word(layer), sentences: sentences,
+        embedder, unit: unit == .word ? .word(layer) : .sentence, sentences: sentences,
         options: options)
     }
   }

@@ -66,6 +66,9 @@ struct LayersCommand: AsyncParsableCommand {
   private static let sentenceLimit = 100_000
 
   func validate() throws {
+    if tagged != nil || senses != nil, !sentences.isEmpty || input != nil {
+      throw ValidationError("give sentences, or --tagged and --senses, whose sentences are taken")
+    }
     if words < 1 { throw ValidationError("--words \(words): give at least 1") }
     if examples < 10 { throw ValidationError("--examples \(examples): give at least 10") }
     if !(inverseStrength > 0 && inverseStrength.isFinite) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Sememe
+import SememeSystem
 
 /// Which embedding model computes, and on how many threads.
 struct ModelSource: ParsableArguments {
@@ -12,6 +13,12 @@ struct ModelSource: ParsableArguments {
   var model = ModelSource.defaultModel
 
   @OptionGroup var loading: LoadingArguments
+
+  /// The model's name, or its folder from the root on, so that it is found from anywhere.
+  var lastingName: String {
+    guard case .folder(let path)? = try? ModelReference(model) else { return model }
+    return FileSystem.resolved(path) ?? path
+  }
 
   /// Loads the model.
   ///

@@ -68,7 +68,8 @@ struct CompareSensesCommand: AsyncParsableCommand {
     for (number, path) in statics.enumerated() {
       let words = try Embedder(model: path)
       let found = try await WordUses(
-        of: word, in: corpus, words, layers: [.lookup], subtokens: subtokens)
+        of: word, in: corpus, words, layers: [.lookup], subtokens: subtokens,
+        reader: "the file \(path)")
       views.insert(
         SenseMatrixView(
           uses: found, layer: 0, name: path, title: "static: \(path)", isCentered: centered),

@@ -51,11 +51,23 @@ struct FitSensesCommand: AsyncParsableCommand {
     let selection = layer.selection(embedder)
     let progress = ProgressLine()
     let count = corpus.sentences.count
-    let senses = try await SenseModel.fit(
-      corpus, embedder, model: model.model, layer: selection, subtokens: subtokens,
-      method: method, inverseStrength: inverseStrength
+    let vectors = try await corpus.vectors(
+      embedder, layers: [selection], subtokens: subtokens
     ) { progress.show("\($0) of \(count) sentences") }
+    let classifier = try await SenseClassifier.fit(
+      corpus.uses, vectors: vectors.vectors[0], isRead: vectors.isRead, method: method,
+      inverseStrength: inverseStrength)
     progress.clear()
+    let senses = SenseModel(
+      model: model.source.lastingName, layer: selection, subtokens: subtokens,
+      classifier: classifier)
+    let known = corpus.uses.indices.filter { !corpus.uses[$0].senses.isEmpty }
+    let learnt = known.count { vectors.isRead[$0] }
+    if learnt < known.count {
+      StandardError.write(
+        "sememe: warning: \(known.count - learnt) uses stand where the model does not read and are "
+          + "left out")
+    }
     try senses.save(to: output)
     let names = senses.classifier.lexemes.reduce(0) {
       $0 + senses.classifier.senses(of: $1).count
@@ -63,6 +75,6 @@ struct FitSensesCommand: AsyncParsableCommand {
     StandardError.write(
       "sememe: \(Decimals.grouped(names)) senses of "
         + "\(Decimals.grouped(senses.classifier.lexemes.count)) words, learnt from "
-        + "\(Decimals.grouped(corpus.uses.count)) uses, are in \(output)")
+        + "\(Decimals.grouped(learnt)) uses, are in \(output)")
   }
 }

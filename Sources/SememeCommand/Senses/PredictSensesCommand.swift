@@ -62,18 +62,30 @@ struct PredictSensesCommand: AsyncParsableCommand {
     let texts = try await stream.collect(
       upTo: PredictSensesCommand.limit, purpose: "cut the input up")
     let wordNet = try classifier == nil ? dictionary.required() : dictionary.optional()
-    let corpus = try corpus(texts, wordNet)
+    let known = try classifier.map { try SenseModel(folder: $0) }
+    let corpus = corpus(texts, wordNet, known?.classifier)
     guard !corpus.uses.isEmpty else {
       throw CommandError(
         ExitStatus.badData,
         "no word to judge: name one with --word, or mark it in each sentence: [[bank]]")
     }
-    let known = try classifier.map { try SenseModel(folder: $0) }
     var source = model
-    if let known, model.model == ModelSource.defaultModel { source.source.model = known.model }
+    if let known, model.model == ModelSource.defaultModel {
+      source.source.model = known.model
+    } else if let known, model.source.lastingName != known.model {
+      StandardError.write(
+        "sememe: warning: the classifier was fitted with \(known.model); vectors of another model "
+          + "tell nothing")
+    }
     let embedder = try source.embedder()
     let senses = if let known { known } else { try await glosses(corpus, wordNet, embedder) }
     let found = try await senses.predict(corpus, embedder)
+    for (use, predictions) in zip(corpus.uses, found)
+    where predictions.isEmpty && !senses.classifier.senses(of: use.lexeme).isEmpty {
+      StandardError.write(
+        "sememe: warning: the model does not read as far as \"\(corpus.text(of: use))\" in sentence "
+          + "\(use.sentence + 1), so that it cannot be judged")
+    }
     let firsts = try wordNet.map { try FirstSenses(corpus.uses, $0) }
     let names = SenseNames(wordNet)
     var results: [JSON] = []
@@ -95,7 +107,9 @@ struct PredictSensesCommand: AsyncParsableCommand {
     }
   }
 
-  private func corpus(_ texts: [String], _ wordNet: WordNet?) throws -> SenseCorpus {
+  private func corpus(
+    _ texts: [String], _ wordNet: WordNet?, _ classifier: SenseClassifier?
+  ) -> SenseCorpus {
     let kind = pos.flatMap { PartOfSpeech(tag: $0) }
     let finder = word.map { WordFinder($0, wordNet: wordNet) }
     var corpus = SenseCorpus()
@@ -103,7 +117,7 @@ struct PredictSensesCommand: AsyncParsableCommand {
       if let marked = MarkedText(text) {
         let form = String(decoding: Array(marked.text.utf8)[marked.span], as: UTF8.self)
         corpus.append(marked.text) {
-          [use($0, marked.span, word ?? wordNet.baseForm(of: form, kind) ?? form, kind)]
+          [use($0, marked.span, word ?? lemma(of: form, kind, wordNet, classifier), kind)]
         }
       } else {
         let spans = finder?.ranges(in: text) ?? []
@@ -115,6 +129,18 @@ struct PredictSensesCommand: AsyncParsableCommand {
       }
     }
     return corpus
+  }
+
+  /// The base form of a marked word: the first that the classifier knows, else WordNet's first.
+  private func lemma(
+    of form: String, _ kind: PartOfSpeech?, _ wordNet: WordNet?, _ classifier: SenseClassifier?
+  ) -> String {
+    let found = wordNet.baseForms(of: form, kind)
+    let known = ([form] + found).first { candidate in
+      let lemma = use(0, 0..<1, candidate, kind).lexeme
+      return classifier.map { !$0.senses(of: lemma).isEmpty } ?? false
+    }
+    return known ?? found.first ?? form
   }
 
   private func use(
@@ -185,10 +211,9 @@ struct SenseNames {
 }
 
 extension WordNet? {
-  /// The base form of a word in a text; nil where WordNet is not there or has none.
-  func baseForm(of form: String, _ kind: PartOfSpeech?) -> String? {
-    guard let self else { return nil }
-    return (kind.map { [$0] } ?? PartOfSpeech.allCases).lazy
-      .compactMap { self.lemmas(of: form, $0).first }.first
+  /// The base forms of a word in a text; none where WordNet is not there or has none.
+  func baseForms(of form: String, _ kind: PartOfSpeech?) -> [String] {
+    guard let self else { return [] }
+    return (kind.map { [$0] } ?? PartOfSpeech.allCases).flatMap { self.lemmas(of: form, $0) }
   }
 }

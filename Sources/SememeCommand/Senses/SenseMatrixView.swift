@@ -45,19 +45,10 @@ struct SenseMatrixView {
       ("layer", .string(name)), ("cosines", .array(cosines.map { .array($0.map(JSON.float)) })),
     ]
     if let raw = uses.separation(layer), let centered = uses.separation(layer, isCentered: true) {
-      members.append(("raw", SenseMatrixView.json(raw)))
-      members.append(("centered", SenseMatrixView.json(centered)))
+      members.append(("raw", SeparationMeasures(raw).json))
+      members.append(("centered", SeparationMeasures(centered).json))
     }
     return .object(members)
-  }
-
-  /// What separates senses, as JSON.
-  static func json(_ separation: SenseSeparation) -> JSON {
-    [
-      "same_sense": .double(separation.withinMean), "different": .double(separation.betweenMean),
-      "gap": .double(separation.gap), "auc": .double(separation.auc),
-      "margin": .double(separation.margin),
-    ]
   }
 }
 

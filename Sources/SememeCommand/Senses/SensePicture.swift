@@ -27,7 +27,8 @@ struct SensePicture {
   /// - Throws: `PlotError` or `ProjectionError`.
   func comparison() throws -> Figure {
     let groups: [String?] = uses.senses ?? []
-    var plots: [any Plot] = [try cosines(groups), try map(groups)]
+    var plots: [any Plot] = [try cosines(groups)]
+    if hasMap { plots.append(try map(groups)) }
     if uses.uses.count >= 3 { plots.append(try tree(groups)) }
     return try Figure(
       plots, title: "Uses of “\(word)”",
@@ -42,9 +43,13 @@ struct SensePicture {
   func induction(_ induction: SenseInduction) throws -> Figure {
     let groups: [String?] = induction.labels.map { "sense \($0 + 1)" }
     return try Figure(
-      [try map(groups), try tree(groups, induction.dendrogram)], title: "Senses of “\(word)”",
+      (hasMap ? [try map(groups)] : []) + [try tree(groups, induction.dendrogram)],
+      title: "Senses of “\(word)”",
       caption: "Found without a dictionary in vectors of the word in its sentences, \(layerName).")
   }
+
+  /// Vectors of one number have no two directions.
+  private var hasMap: Bool { uses.vectors.vectors[layer].width > 1 }
 
   private var labels: [String] { uses.labels.map { DisplayText.cut($0, to: 60) } }
 

@@ -50,14 +50,18 @@ struct SeparateSensesCommand: AsyncParsableCommand {
       [.lookup]
       + LayerChoice.selections(
         layer.isEmpty ? [.all] : layer, layerCount: embedder.layerCount)
+    let numbered = try numbered(layers, layerCount: embedder.layerCount)
     let vectors = try await corpus.vectors(embedder, layers: layers, subtokens: subtokens)
-    var rows = try layers.indices.map {
-      try SeparationRow(name: "\(layers[$0])", corpus, vectors, layer: $0)
+    let found = try await staticVectors(corpus)
+    let words = try SeparatedWords(
+      corpus, isRead: found.map(\.isRead).reduce(vectors.isRead) { zip($0, $1).map { $0 && $1 } })
+    for warning in words.warnings { StandardError.write("sememe: warning: " + warning) }
+    let measured = try layers.indices.map {
+      try SeparationRow(name: "\(layers[$0])", words, vectors.vectors[$0])
     }
-    for (number, path) in statics.enumerated() {
-      let found = try await corpus.vectors(
-        Embedder(model: path), layers: [.lookup], subtokens: subtokens)
-      rows.insert(try SeparationRow(name: path, corpus, found, layer: 0), at: number + 1)
+    var rows = measured
+    for (number, (path, vectors)) in zip(statics, found).enumerated() {
+      rows.insert(try SeparationRow(name: path, words, vectors.vectors[0]), at: number + 1)
     }
     let out = StandardOutput()
     switch format {
@@ -70,12 +74,29 @@ struct SeparateSensesCommand: AsyncParsableCommand {
       let result: JSON = ["model": .string(model.model), "layers": .array(rows.map(\.json))]
       try out.print(String(decoding: result.encoded(), as: UTF8.self))
     }
-    try plot.write { try picture(rows, layers) }
+    try plot.write { try picture(numbered.map { ($0.layer, measured[$0.row]) }) }
+  }
+
+  /// The vectors of files of words; uses without one there are not compared at all, so that every
+  /// row is of the same uses.
+  private func staticVectors(_ corpus: SenseCorpus) async throws -> [UseVectors] {
+    var result: [UseVectors] = []
+    for path in statics {
+      let found = try await corpus.vectors(
+        Embedder(model: path), layers: [.lookup], subtokens: subtokens)
+      let missing = found.isRead.count { !$0 }
+      if missing > 0 {
+        StandardError.write(
+          "sememe: warning: \(path): \(missing) uses have no vector there and are left out")
+      }
+      result.append(found)
+    }
+    return result
   }
 
   private func table(
     _ rows: [SeparationRow], _ title: String, _ places: Int,
-    _ value: (SenseSeparation) -> Double
+    _ value: (SeparationMeasures) -> Double
   ) -> String {
     let words = rows[0].words
     var table = Table(
@@ -89,78 +110,38 @@ struct SeparateSensesCommand: AsyncParsableCommand {
     return title + "\n" + table.lines()
   }
 
-  /// Gap and AUC by layer, a line for every word and for their mean.
-  private func picture(_ rows: [SeparationRow], _ layers: [LayerSelection]) throws -> Figure {
-    let numbered = rows.filter { Int($0.name) != nil }
-    func chart(_ title: String, _ value: (SenseSeparation) -> Double) throws -> LineChart {
-      let words = rows[0].words.indices.map { word in
-        LineSeries(rows[0].words[word], numbered.map { value($0.raw[word]) })
-      }
-      let mean = LineSeries("mean", numbered.map { SeparationRow.mean($0.raw, value) })
-      return try LineChart(words + [mean], title: title, xName: "layer", yName: title)
+  /// The numbers of the single layers among some selections, ascending, and each one's row; those
+  /// counted from the end have their number from the start.
+  private func numbered(
+    _ layers: [LayerSelection], layerCount: Int
+  ) throws -> [(layer: Int, row: Int)] {
+    var rows: [Int: Int] = [:]
+    for (row, layer) in layers.enumerated() {
+      guard case .layer(let number) = layer else { continue }
+      rows[number < 0 ? layerCount + 1 + number : number] = row
     }
-    guard numbered.count >= 2 else {
+    guard plot.plot == nil || rows.count >= 2 else {
       throw CommandError(
         ExitStatus.usage, "--plot draws lines by layer: choose at least two layers, or all")
+    }
+    return rows.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// Gap and AUC by layer, a line for every word and for their mean.
+  private func picture(_ rows: [(layer: Int, row: SeparationRow)]) throws -> Figure {
+    let words = rows.first?.row.words ?? []
+    let places = rows.map { Double($0.layer) }
+    func chart(_ title: String, _ value: (SeparationMeasures) -> Double) throws -> LineChart {
+      let lines = words.indices.map { word in
+        LineSeries(words[word], rows.map { value($0.row.raw[word]) }, places: places)
+      }
+      let mean = LineSeries(
+        "mean", rows.map { SeparationRow.mean($0.row.raw, value) }, places: places)
+      return try LineChart(lines + [mean], title: title, xName: "layer", yName: title)
     }
     return try Figure(
       [try chart("gap") { $0.gap }, try chart("AUC") { $0.auc }],
       title: "Senses told apart, by layer",
       caption: "Layer 0 is the embedding output. Gap: mean cosine within senses less that between.")
-  }
-}
-
-/// How well one layer separates the senses of every word.
-struct SeparationRow {
-  let name: String
-  let words: [String]
-  /// One for every word.
-  let raw: [SenseSeparation]
-  let centered: [SenseSeparation]
-
-  init(name: String, _ corpus: SenseCorpus, _ vectors: UseVectors, layer: Int) throws {
-    self.name = name
-    var groups: [(word: String, uses: [Int])] = []
-    var places: [String: Int] = [:]
-    for (index, use) in corpus.uses.enumerated()
-    where vectors.isRead[index] && !use.senses.isEmpty {
-      let place = places[use.lemma] ?? groups.count
-      if place == groups.count {
-        places[use.lemma] = place
-        groups.append((use.lemma, []))
-      }
-      groups[place].uses.append(index)
-    }
-    guard !groups.isEmpty else {
-      throw CommandError(ExitStatus.badData, "\(name): no use has a sense and a vector")
-    }
-    words = groups.map(\.word)
-    func separations(_ isCentered: Bool) throws -> [SenseSeparation] {
-      try groups.map { group in
-        try SenseSeparation(
-          vectors.selecting(group.uses).vectors[layer],
-          senses: group.uses.map { corpus.uses[$0].senses[0] }, isCentered: isCentered)
-      }
-    }
-    (raw, centered) = (try separations(false), try separations(true))
-  }
-
-  static func mean(_ words: [SenseSeparation], _ value: (SenseSeparation) -> Double) -> Double {
-    words.reduce(0) { $0 + value($1) } / Double(max(words.count, 1))
-  }
-
-  var json: JSON {
-    [
-      "layer": .string(name),
-      "words": .array(
-        words.indices.map { word in
-          [
-            "word": .string(words[word]), "raw": SenseMatrixView.json(raw[word]),
-            "centered": SenseMatrixView.json(centered[word]),
-          ]
-        }),
-      "mean_gap": .double(SeparationRow.mean(raw) { $0.gap }),
-      "mean_auc": .double(SeparationRow.mean(raw) { $0.auc }),
-    ]
   }
 }

@@ -17,18 +17,19 @@ struct WordUses {
   ///   - embedder: computes the vectors.
   ///   - layers: where they are taken from.
   ///   - subtokens: how a word of several tokens gets one vector.
+  ///   - reader: what messages call the model.
   /// - Throws: `CommandError` where no sentence uses the word; the library's errors.
   init(
     of word: String, in corpus: SenseCorpus, _ embedder: Embedder, layers: [LayerSelection],
-    subtokens: SubtokenPooling
+    subtokens: SubtokenPooling, reader: String = "the model"
   ) async throws {
     let found = try await corpus.vectors(embedder, layers: layers, subtokens: subtokens)
     let read = corpus.uses.indices.filter { found.isRead[$0] }
     guard !read.isEmpty else {
       throw CommandError(
         ExitStatus.badData,
-        "none of the \(corpus.sentences.count) sentences uses \"\(word)\" as a whole word where the "
-          + "model reads; give sentences with the word")
+        "none of the \(corpus.sentences.count) sentences uses \"\(word)\" as a whole word where "
+          + "\(reader) reads; give sentences with the word")
     }
     self.corpus = corpus
     uses = read.map { corpus.uses[$0] }

@@ -44,8 +44,9 @@ extension AssociationTest {
     var words = [[String]](repeating: [], count: keys.count)
     try file.forEachLine { (number, line) throws(EvaluationError) in
       guard line.first != UInt8(ascii: "#") else { return }
-      let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-        .map { String(decoding: $0, as: UTF8.self).trimming(while: \.isWhitespace) }
+      let fields = try file.text(line, number).split(
+        separator: "\t", omittingEmptySubsequences: false
+      ).map { $0.trimming(while: \.isWhitespace) }
       guard fields.count == 3, !fields[2].isEmpty else {
         throw file.malformed(
           number,

@@ -48,12 +48,18 @@ struct ContextualitySample {
   private static func words(
     of corpus: SenseCorpus, _ options: ContextualityOptions, _ generator: inout SplitMix
   ) -> [[Int]] {
-    var places: [String: [String: Int]] = [:]
+    // The same sentence twice is one context.
+    var numbers: [String: Int] = [:]
+    let contexts = corpus.sentences.map { sentence in
+      let number = numbers[sentence] ?? numbers.count
+      numbers[sentence] = number
+      return number
+    }
+    var places: [String: [Int: Int]] = [:]
     for (index, use) in corpus.uses.enumerated() {
       let word = corpus.text(of: use).lowercased()
-      // The same sentence twice is one context.
-      places[word, default: [:]][corpus.sentences[use.sentence]] =
-        places[word]?[corpus.sentences[use.sentence]] ?? index
+      let context = contexts[use.sentence]
+      if places[word]?[context] == nil { places[word, default: [:]][context] = index }
     }
     let known = places.filter { $0.value.count >= options.minimumSentences }
       .sorted { $0.key < $1.key }.map { $0.value.values.sorted() }

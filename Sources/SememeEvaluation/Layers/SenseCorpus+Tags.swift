@@ -81,8 +81,9 @@ extension SenseCorpus {
       // Lines of white space are passed over, but their numbers are counted.
       if number > last + 1 { sentences.append([]) }
       last = number
-      let fields = line.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
-        .map { String(decoding: $0, as: UTF8.self).trimming(while: \.isWhitespace) }
+      let fields = try file.text(line, number).split(
+        separator: "\t", omittingEmptySubsequences: false
+      ).map { $0.trimming(while: \.isWhitespace) }
       guard fields.count >= 2, !fields[0].isEmpty else {
         throw file.malformed(
           number, "\(fields.count) columns; expected a token, a tab and its tag")

@@ -20,7 +20,7 @@ struct Groups: Sendable {
   }
 
   /// A legend names at most as many.
-  private static let mostNamed = 60
+  static let mostNamed = 60
 
   var isEmpty: Bool { numbers.isEmpty }
 
@@ -37,9 +37,18 @@ struct Groups: Sendable {
 
   /// What the markers of a plot stand for; a last entry for items without a group, if there are
   /// any.
-  func legend(name: String, includingNone: Bool = false) -> Legend {
+  ///
+  /// - Parameters:
+  ///   - name: what the groups are.
+  ///   - includingNone: whether items without a group have an entry.
+  ///   - sample: how a group is shown.
+  /// - Returns: the legend; empty without groups.
+  func legend(
+    name: String, includingNone: Bool = false,
+    sample: (Int) -> Legend.Sample = { .marker(MarkerShape(group: $0), .series($0)) }
+  ) -> Legend {
     var entries = names.prefix(Groups.mostNamed).enumerated().map { number, name in
-      Legend.Entry(name: name, sample: .marker(MarkerShape(group: number), .series(number)))
+      Legend.Entry(name: name, sample: sample(number))
     }
     if names.count > entries.count {
       let rest = names.count - entries.count

@@ -141,11 +141,7 @@ extension HeatMap {
   // MARK: Groups
 
   private var legend: Legend {
-    Legend(
-      name: groups.names.isEmpty ? "" : groupsName,
-      entries: groups.names.enumerated().map {
-        Legend.Entry(name: $0.element, sample: .swatch(.series($0.offset)))
-      })
+    groups.legend(name: groupsName) { .swatch(.series($0)) }
   }
 
   private func strips(_ layout: Layout) -> [Mark] {

@@ -81,23 +81,28 @@ extension PageScript {
         }
         if (groupsName) bar.append(make('strong', { text: groupsName }));
         this.samples = [];
-        const names = groupNames.map((name, number) => [name, number]);
+        const names = groupNames.slice(0, MOST_NAMED).map((name, number) => [name, number]);
+        const firsts = new Map();
+        groups.forEach((number, i) => { if (!firsts.has(number)) firsts.set(number, i); });
         if (groups.includes(-1)) names.push(['none', -1]);
         for (const [name, number] of names) {
           const sample = make('canvas', { 'aria-hidden': 'true' });
           const button = make('button', { type: 'button', class: 'key', 'aria-pressed': 'true' },
             [sample, document.createTextNode(name)]);
           button.title = 'Show or hide; with Shift, show this one alone';
-          this.samples.push([sample, groups.indexOf(number), number, button]);
+          this.samples.push([sample, firsts.get(number), number, button]);
           button.addEventListener('click', (event) => this.toggle(number, event.shiftKey));
           bar.append(button);
         }
+        const more = groupNames.length - MOST_NAMED;
+        if (more > 0) bar.append(make('span', { text: `and ${more} more` }));
         return bar;
       },
 
       toggle(number, alone) {
         if (alone) {
-          this.hidden = new Set(this.samples.map((sample) => sample[2]).filter((other) => other !== number));
+          this.hidden = new Set([-1, ...this.data.groupNames.keys()]);
+          this.hidden.delete(number);
         } else if (!this.hidden.delete(number)) {
           this.hidden.add(number);
         }
@@ -147,5 +152,5 @@ extension PageScript {
 
     sememe.kinds.scatter = (section, data) => new ScatterMap(section, data);
 
-    """#
+    """#.replacing("MOST_NAMED", with: String(Groups.mostNamed))
 }

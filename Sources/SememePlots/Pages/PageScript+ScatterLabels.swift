@@ -63,17 +63,19 @@ extension PageScript {
       paintGroupNames(g, taken) {
         const { groups, groupNames, points, dimensions } = this.data;
         if (this.count <= NAMED_FROM || groupNames.length < 2 || this.matches) return;
-        this.centers ??= groupNames.map((_, group) => {
-          const members = groups.flatMap((other, i) => (other === group ? [i] : []));
-          return Array.from({ length: dimensions }, (_, d) => {
-            const values = members.map((i) => points[i * dimensions + d]).sort((a, b) => a - b);
+        if (!this.centers) {
+          const members = groupNames.map(() => []);
+          groups.forEach((group, i) => { if (group >= 0) members[group].push(i); });
+          this.centers = members.slice(0, 1000).map((own) => Array.from({ length: dimensions }, (_, d) => {
+            const values = own.map((i) => points[i * dimensions + d]).sort((a, b) => a - b);
             return values[Math.floor(values.length / 2)];
-          });
-        });
+          }));
+        }
         g.font = 'bold 13px Helvetica, Arial, sans-serif';
-        groupNames.forEach((name, group) => {
+        this.centers.forEach((center, group) => {
           if (this.hidden.has(group)) return;
-          const [x, y] = this.place(this.centers[group]);
+          const name = groupNames[group];
+          const [x, y] = this.place(center);
           const w = g.measureText(name).width;
           const box = [x - w / 2, y - 8, x + w / 2, y + 8];
           if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return;

@@ -17,9 +17,13 @@ extension ScatterPlot {
       ("axes", .array(axes.map(JSON.string))),
       ("mostLabels", .int(mostLabels)),
     ]
-    if let low = values.min(), let high = values.max() {
+    if let valueRange {
       members.append(("values", .array(values.map { .double(rounded(Double($0))) })))
-      members.append(("valueRange", [.double(Double(low)), .double(Double(high))]))
+      members.append(
+        (
+          "valueRange",
+          [.double(Double(valueRange.lowerBound)), .double(Double(valueRange.upperBound))]
+        ))
     }
     let shapes = MarkerShape.allCases.map { shape in
       JSON.array(

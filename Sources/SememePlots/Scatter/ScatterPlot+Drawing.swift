@@ -137,9 +137,10 @@ extension ScatterPlot {
   }
 
   private func addBar(_ sheet: inout Sheet, _ frame: Box) {
-    guard let low = values.min(), let high = values.max() else { return }
+    guard let valueRange else { return }
     let bar = ColorBar(
-      ramp: .marks, range: Double(low)...Double(high), name: valueName,
+      ramp: .marks, range: Double(valueRange.lowerBound)...Double(valueRange.upperBound),
+      name: valueName,
       box: Box(
         x: frame.right + 14, y: frame.y, width: 12, height: min(200, frame.height)))
     sheet.add(contentsOf: bar.marks())

@@ -10,12 +10,16 @@ extension ScatterPlot {
     let groupNames = groupMarks(places, &placement)
     guard !labels.isEmpty else { return groupNames }
     let size = points.rows <= 60 ? 11.0 : 10
-    let texts = labels.map { TextMetrics.shortened($0, to: 190, size: size) }
     let order = groups.isEmpty ? Array(places.indices) : groups.turns
-    let wanted = order.filter { !texts[$0].isEmpty }.map { index in
+    let tried = Array(order.lazy.filter { !labels[$0].isEmpty }.prefix(ScatterPlot.mostTried))
+    let texts = Dictionary(
+      uniqueKeysWithValues: tried.map {
+        ($0, TextMetrics.shortened(labels[$0], to: 190, size: size))
+      })
+    let wanted = tried.map { index in
       (
         index: index, x: places[index].x, y: places[index].y,
-        width: TextMetrics.width(texts[index], size: size) + 2, height: size * 1.25
+        width: TextMetrics.width(texts[index] ?? "", size: size) + 2, height: size * 1.25
       )
     }
     let placed = placement.place(
@@ -26,9 +30,10 @@ extension ScatterPlot {
     }
     let names = placed.map { label -> Mark in
       let baseline = Point(label.box.x + 1, label.box.bottom - size * 0.3)
-      let isCut = texts[label.index] != labels[label.index]
+      let text = texts[label.index] ?? ""
+      let isCut = text != labels[label.index]
       return .text(
-        texts[label.index], at: baseline, TextStyle(size: size, hasHalo: true),
+        text, at: baseline, TextStyle(size: size, hasHalo: true),
         tip: isCut ? labels[label.index] : nil)
     }
     return lines + names + groupNames
@@ -57,6 +62,10 @@ extension ScatterPlot {
     }
     return marks
   }
+
+  /// Labels that may find room: where points lie too densely for any label, the others would be
+  /// looked at in vain.
+  private static let mostTried = 2000
 
   /// From this many points on, groups are named on the map.
   static let namedFrom = 150

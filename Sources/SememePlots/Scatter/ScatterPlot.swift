@@ -12,6 +12,8 @@ public struct ScatterPlot: Plot {
   let groups: Groups
   let groupsName: String
   let values: [Float]
+  /// The least and the greatest value; nil where there are none.
+  let valueRange: ClosedRange<Float>?
   let valueName: String
   let axes: [String]
   let mostLabels: Int
@@ -65,6 +67,11 @@ public struct ScatterPlot: Plot {
     self.details = details
     self.groupsName = groupsName
     self.values = values
+    if let low = values.min(), let high = values.max() {
+      valueRange = low...high
+    } else {
+      valueRange = nil
+    }
     self.valueName = valueName
     self.axes = axes
     self.mostLabels = mostLabels
@@ -88,7 +95,8 @@ public struct ScatterPlot: Plot {
       let parts = zip(groups.names, members).prefix(20).map { "\($0) (\($1))" }
       text += ", in \(groups.names.count) groups: " + parts.joined(separator: ", ")
     }
-    if let low = values.min(), let high = values.max() {
+    if let valueRange {
+      let (low, high) = (valueRange.lowerBound, valueRange.upperBound)
       text += ", coloured by \(valueName.isEmpty ? "value" : valueName) from "
       text += "\(NumberText.short(Double(low))) to \(NumberText.short(Double(high)))"
     }
@@ -114,7 +122,8 @@ public struct ScatterPlot: Plot {
 
   /// Where a point's value lies between the least and the greatest.
   func valuePlace(_ point: Int) -> Double {
-    let (low, high) = (values.min() ?? 0, values.max() ?? 0)
-    return high > low ? Double((values[point] - low) / (high - low)) : 0.5
+    guard let valueRange, valueRange.upperBound > valueRange.lowerBound else { return 0.5 }
+    let (low, high) = (Double(valueRange.lowerBound), Double(valueRange.upperBound))
+    return (Double(values[point]) - low) / (high - low)
   }
 }

@@ -94,6 +94,8 @@ import Testing
     #expect(
       finder.ranges(in: "Banks; a banker's bank-notes é banking") == [0..<5, 18..<22, 32..<39])
     #expect(WordFinder("bat").ranges(in: "batted batten bats") == [0..<6, 14..<18])
+    #expect(WordFinder("銀行").ranges(in: "私は銀行に行く") == [6..<12])
+    #expect(WordFinder("café").ranges(in: "cafe\u{301}s").count == 1)
     #expect(WordFinder("bank", isInflected: false).ranges(in: "banks bank") == [6..<10])
   }
 
@@ -109,6 +111,57 @@ import Testing
     #expect(rest.uses.count == 40 && heldOut.uses.count == 10)
     #expect(Set(rest.sentences + heldOut.sentences).count == 50)
     #expect(throws: EvaluationError.self) { try SenseMap(path: write("a b c", "bad", folder)) }
+  }
+
+  @Test func endingsInAnyCaseAndNoEmptyNames() throws {
+    let folder = try TemporaryTestFolder()
+    let table = "word\tsense\tsentence\nbank\t; ;\tthe bank\nbank\t;a; b\tmy bank\n"
+    let corpus = try SenseCorpus(path: write(table, "A.TSV", folder))
+    #expect(corpus.uses.map(\.senses) == [[], ["a", "b"]])
+    let line = #"{"tokens": ["a", "b"], "senses": [" ; ", "c"]}"#
+    #expect(try SenseCorpus(path: write(line, "a.jsonl", folder)).uses.map(\.senses) == [["c"]])
+    let error = #expect(throws: EvaluationError.self) {
+      try SenseCorpus(path: write("word,sentence\nbank,a bank\n", "a.csv", folder))
+    }
+    #expect(error?.message.contains("ends in .tsv") == true, "\(String(describing: error))")
+  }
+
+  @Test func textThatIsNoUTF8IsRefused() throws {
+    let folder = try TemporaryTestFolder()
+    let bad: [UInt8] = Array("word\tsentence\nbank\ta \u{e9} bank\n".utf8).filter { $0 != 0xC3 }
+    let table = try folder.write(bad, as: "a.tsv")
+    let error = #expect(throws: EvaluationError.self) { try SenseCorpus(path: table) }
+    #expect(error?.message.contains("line 2: not valid UTF-8") == true)
+    _ = try write(Self.keys, "x.gold.key.txt", folder)
+    let xml = Array(Self.xml.utf8).map { $0 == UInt8(ascii: "T") ? 0xFF : $0 }
+    let path = try folder.write(xml, as: "x.data.xml")
+    #expect(throws: EvaluationError.self) { try SenseCorpus(path: path) }
+  }
+
+  @Test(arguments: [
+    ("</sentence>", "</sentence></sentence>"), ("</sentence>", "<wf>x</sentence>"),
+    ("<sentence id", "<sentence><sentence id"), ("loud<", "<![CDATA[loud]]><"),
+  ])
+  func sentencesOfXMLBeginAndEndOnce(_ text: String, _ damaged: String) throws {
+    let folder = try TemporaryTestFolder()
+    _ = try write(Self.keys, "x.gold.key.txt", folder)
+    let path = try write(Self.xml.replacing(text, with: damaged), "x.data.xml", folder)
+    #expect(throws: EvaluationError.self) { try SenseCorpus(path: path) }
+  }
+
+  @Test func marksBehindEntitiesStayTheirOwn() throws {
+    let folder = try TemporaryTestFolder()
+    _ = try write(Self.keys, "x.gold.key.txt", folder)
+    let xml = Self.xml.replacing("loud<", with: "&#x915;\u{93F} &amp;\u{301}<")
+    let corpus = try SenseCorpus(path: write(xml, "x.data.xml", folder))
+    #expect(corpus.text(of: corpus.uses[1]) == "\u{915}\u{93F} &\u{301}")
+  }
+
+  /// Endings are taken off once, however often they stand there.
+  @Test func wordsOfManyEndings() {
+    let word = String(repeating: "ful", count: 200_000)
+    #expect(WordFinder("bank").ranges(in: word + " bank") == [600_001..<600_005])
+    #expect(WordFinder("boxful").ranges(in: "boxesful") == [0..<8])
   }
 
   @Test func missingFilesAreNamed() {

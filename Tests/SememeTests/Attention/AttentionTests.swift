@@ -85,6 +85,16 @@ import Testing
     #expect(try await embedder.hiddenStates(["the cat"])[0].attentionHeads().isEmpty)
   }
 
+  @Test func mapsThatFillTheMemoryAreRefused() async throws {
+    let golden = try #require(try GoldenCases.all().first { $0.name == "modernbert" })
+    let embedder = try Embedder(folder: golden.folder)
+    let text = String(repeating: "the cat ", count: 40)
+    let weights = try await embedder.attentions([text])[0].attentions.reduce(0) { $0 + $1.count }
+    let texts = [String](repeating: text, count: (1 << 30) / weights + 1)
+    let error = await #expect(throws: SememeError.self) { try await embedder.attentions(texts) }
+    #expect(error?.message.contains("fewer texts") == true, "\(String(describing: error))")
+  }
+
   /// The command's attentions are those that transformers computes.
   @Test(
     "Golden attentions through the embedder", arguments: ["bert-base", "roberta", "modernbert"])

@@ -66,6 +66,14 @@ struct DataFile {
     }
   }
 
+  /// The text of a line.
+  func text(_ line: ArraySlice<UInt8>, _ number: Int) throws(EvaluationError) -> String {
+    guard let text = String(validating: line, as: UTF8.self) else {
+      throw malformed(number, "not valid UTF-8; convert the file")
+    }
+    return text
+  }
+
   /// The error of a line that is not what was expected.
   func malformed(_ line: Int, _ message: String, cause: (any Error)? = nil) -> EvaluationError {
     EvaluationError(.malformedFile, "\(path), line \(line): \(message)", cause: cause)

@@ -31,7 +31,7 @@ struct SenseKeys {
     let file = try DataFile(path)
     var senses: [String: [String]] = [:]
     try file.forEachLine { (number, line) throws(EvaluationError) in
-      let fields = String(decoding: line, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+      let fields = try file.text(line, number).split(whereSeparator: \.isWhitespace)
       guard fields.count >= 2 else {
         throw file.malformed(number, "expected an instance and its senses")
       }
@@ -69,12 +69,16 @@ private struct AllWordsReader {
       switch event {
       case .start("text", let attributes): document = attributes["id"] ?? ""
       case .start("sentence", _):
+        guard !isInSentence else { throw fault("a sentence within a sentence") }
         (sentence, marked, isInSentence) = (SentenceText(), [], true)
       case .start("wf", let attributes): try begin(attributes, isInstance: false)
       case .start("instance", let attributes): try begin(attributes, isInstance: true)
       case .text(let text): word?.text += text
       case .end("wf"), .end("instance"): try endWord()
       case .end("sentence"):
+        guard isInSentence, word == nil else {
+          throw fault("the end of a sentence that has not begun, or within a word")
+        }
         isInSentence = false
         add(to: &corpus, keys)
       default: break

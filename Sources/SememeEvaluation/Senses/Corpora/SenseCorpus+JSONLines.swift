@@ -20,8 +20,11 @@ extension SenseCorpus {
         let document = try JSONDocument(Array(line), source: "\(path), line \(number)")
         try corpus.append(TaggedLine(document.root, number: number))
       } catch {
-        throw EvaluationError(
-          .malformedFile, "\(path), line \(number): not a tagged sentence", cause: error)
+        // Whoever gives a table under another name is told how tables are known.
+        let hint =
+          number == 1 && line.first != UInt8(ascii: "{")
+          ? " (the name of a table of columns with tabs between them ends in .tsv)" : ""
+        throw file.malformed(number, "not a tagged sentence in JSON\(hint)", cause: error)
       }
     }
     self = try corpus.withUses(path)
@@ -71,7 +74,8 @@ private struct TaggedLine {
     }
     let senses = try TaggedLine.strings(try root.requireArray("senses"))
     if let head = root["head"], !head.isNull {
-      marked = [try TaggedLine.mark(head, root, tokens, senses.compactMap { $0 }, number)]
+      let names = senses.compactMap { $0 }.filter { !$0.isEmpty }
+      marked = [try TaggedLine.mark(head, root, tokens, names, number)]
     } else {
       guard senses.count == tokens.count else {
         throw try root.require("senses").mismatch("as many names or nulls as tokens")
@@ -89,7 +93,8 @@ private struct TaggedLine {
     let tags = try root.optionalArray("pos").map(TaggedLine.strings)
     for (index, sense) in senses.enumerated() {
       guard let sense, !sense.isEmpty else { continue }
-      let names = sense.split(separator: ";").map { $0.trimming(while: \.isWhitespace) }
+      let names = SenseCorpus.names(of: sense)
+      guard !names.isEmpty else { continue }
       let lemma = (lemmas?[checked: index] ?? nil).flatMap { $0.isEmpty ? nil : $0 }
       marked.append(
         Mark(
@@ -141,6 +146,13 @@ extension Array {
   /// The element at an index; nil beyond the end.
   fileprivate subscript(checked index: Int) -> Element? {
     indices.contains(index) ? self[index] : nil
+  }
+}
+
+extension SenseCorpus {
+  /// The names in a text with `;` between them.
+  static func names(of senses: String) -> [String] {
+    senses.split(separator: ";").map { $0.trimming(while: \.isWhitespace) }.filter { !$0.isEmpty }
   }
 }
 

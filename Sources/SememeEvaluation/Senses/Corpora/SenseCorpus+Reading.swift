@@ -9,7 +9,8 @@ extension SenseCorpus {
   ///   - wordNet: helps to find inflected forms in tables.
   /// - Throws: `EvaluationError` where it cannot be read or is not in that form.
   public init(path: String, wordNet: WordNet? = nil) throws(EvaluationError) {
-    let name = path.hasSuffix(".gz") ? path.dropLast(3) : path[...]
+    let lower = path.lowercased()
+    let name = lower.hasSuffix(".gz") ? lower.dropLast(3) : lower[...]
     if name.hasSuffix(".xml") {
       try self.init(allWords: path)
     } else if name.hasSuffix(".tsv") {

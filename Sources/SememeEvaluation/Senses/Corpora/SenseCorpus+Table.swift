@@ -16,7 +16,7 @@ extension SenseCorpus {
     var corpus = SenseCorpus()
     var columns: UseColumns?
     try file.forEachLine { (number, line) throws(EvaluationError) in
-      let fields = String(decoding: line, as: UTF8.self).split(
+      let fields = try file.text(line, number).split(
         separator: "\t", omittingEmptySubsequences: false
       ).map { $0.trimming(while: \.isWhitespace) }
       guard let known = columns else {
@@ -91,9 +91,7 @@ private struct UseColumns {
     return Row(
       sentence: sentence, span: span, lemma: value("word") ?? form,
       partOfSpeech: value("pos").flatMap { PartOfSpeech(tag: $0) },
-      senses: (value("sense") ?? "").split(separator: ";").map {
-        $0.trimming(while: \.isWhitespace)
-      },
+      senses: SenseCorpus.names(of: value("sense") ?? ""),
       id: value("id") ?? "\(line)", document: value("document") ?? "")
   }
 

@@ -80,7 +80,10 @@ public struct SenseCorpus: Sendable {
 
   /// The text of a marked word as it stands in its sentence.
   public func text(of use: Use) -> String {
-    String(decoding: Array(sentences[use.sentence].utf8)[use.span], as: UTF8.self)
+    let bytes = sentences[use.sentence].utf8
+    let start = bytes.index(bytes.startIndex, offsetBy: use.span.lowerBound)
+    let end = bytes.index(start, offsetBy: use.span.count)
+    return String(decoding: bytes[start..<end], as: UTF8.self)
   }
 
   /// The corpus with only some of its uses, and the sentences that have one.

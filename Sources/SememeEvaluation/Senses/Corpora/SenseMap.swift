@@ -14,7 +14,7 @@ public struct SenseMap: Sendable {
     let file = try DataFile(path)
     var names: [String: [String]] = [:]
     try file.forEachLine { (number, line) throws(EvaluationError) in
-      let fields = String(decoding: line, as: UTF8.self).split(separator: "\t")
+      let fields = try file.text(line, number).split(separator: "\t")
       guard fields.count == 2, let name = fields[0].split(separator: "/").last else {
         throw file.malformed(number, "expected a name, a tab and the names that it becomes")
       }

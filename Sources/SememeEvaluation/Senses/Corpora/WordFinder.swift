@@ -6,20 +6,26 @@ public struct WordFinder: Sendable {
   public let word: String
   private let lemma: String
   private let isInflected: Bool
+  /// The first character behind Latin Extended-B.
+  private static let latinEnd: UInt32 = 0x250
   private let wordNet: WordNet?
 
   /// Chooses what to find.
   ///
   /// - Parameters:
   ///   - word: a word or phrase, in any case.
-  ///   - isInflected: whether inflected forms count as the word: `banks` for `bank`. Of a phrase only
-  ///     the phrase itself is found.
+  ///   - isInflected: whether inflected forms count as the word: `banks` for `bank`. Of a phrase, and
+  ///     of a word in other letters than Latin ones, only itself is found.
   ///   - wordNet: knows irregular forms (`lit` for `light`) and what kinds of word there are; without
   ///     it only regular endings of nouns and verbs are known.
   public init(_ word: String, isInflected: Bool = true, wordNet: WordNet? = nil) {
     self.word = word
     lemma = word.lowercased()
-    self.isInflected = isInflected && word.allSatisfy(\.isLetter)
+    self.isInflected =
+      isInflected && word.allSatisfy(\.isLetter)
+      && word.unicodeScalars.allSatisfy {
+        $0.value < WordFinder.latinEnd || $0.properties.isDiacritic
+      }
     self.wordNet = wordNet
   }
 

@@ -39,6 +39,8 @@ struct XMLScanner {
         return .text(try unescaped(take { $0 != UInt8(ascii: "<") }))
       } else if starts(with: "<!--") {
         try skip(past: "-->")
+      } else if starts(with: "<![CDATA[") {
+        throw fault("a CDATA section, which is not read; write its text with entities")
       } else if starts(with: "<?") {
         try skip(past: "?>")
       } else if starts(with: "<!") {
@@ -94,26 +96,29 @@ struct XMLScanner {
   }
 
   private func unescaped(_ bytes: ArraySlice<UInt8>) throws(Fault) -> String {
-    let text = String(decoding: bytes, as: UTF8.self)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw fault("not valid UTF-8; convert the file")
+    }
     guard text.utf8.contains(UInt8(ascii: "&")) else { return text }
-    var result = ""
-    var rest = text[...]
+    // Scalars, since a mark that stands behind & or ; would make one character with it.
+    var result = String.UnicodeScalarView()
+    var rest = text.unicodeScalars[...]
     while let sign = rest.firstIndex(of: "&") {
       result += rest[..<sign]
       guard let end = rest[sign...].prefix(12).firstIndex(of: ";") else {
         throw fault("& without an entity; write &amp;")
       }
-      let name = rest[rest.index(after: sign)..<end]
+      let name = String(rest[rest.index(after: sign)..<end])
       guard let character = XMLScanner.character(name) else {
         throw fault("unknown entity &\(name);")
       }
-      result.unicodeScalars.append(character)
+      result.append(character)
       rest = rest[rest.index(after: end)...]
     }
-    return result + rest
+    return String(result + rest)
   }
 
-  private static func character(_ entity: Substring) -> Unicode.Scalar? {
+  private static func character(_ entity: String) -> Unicode.Scalar? {
     switch entity {
     case "amp": "&"
     case "lt": "<"

@@ -28,6 +28,9 @@ extension SenseClassifier {
         }
       }
     }
+    guard !corpus.uses.isEmpty else {
+      throw EvaluationError(.insufficientData, "\(wordNet.folder): WordNet has none of the words")
+    }
     let vectors = try await corpus.vectors(embedder, layers: [layer])
     return try await fit(
       corpus.uses, vectors: vectors.vectors[0], isRead: vectors.isRead, method: .centroid)

@@ -32,6 +32,7 @@ struct SortedFile: Sendable {
         let end = SortedFile.lineEnd(bytes, from: start)
         let first = bytes[start..<end].prefix { $0 > UInt8(ascii: " ") }
         if first.elementsEqual(word) {
+          guard end - start <= SortedFile.longestLine else { return nil }
           return String(decoding: bytes[start..<end], as: UTF8.self)
         }
         if first.lexicographicallyPrecedes(word) {

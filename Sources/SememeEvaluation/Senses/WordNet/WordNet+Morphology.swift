@@ -36,8 +36,12 @@ enum Inflection {
   static func bases(of form: String, _ partOfSpeech: PartOfSpeech) -> [String] {
     if partOfSpeech == .noun, form.hasSuffix("ful") {
       // Two boxesful are as many as a boxful.
-      return bases(of: String(form.dropLast(3)), .noun).map { $0 + "ful" }
+      return withoutEnding(String(form.dropLast(3)), .noun).map { $0 + "ful" }
     }
+    return withoutEnding(form, partOfSpeech)
+  }
+
+  private static func withoutEnding(_ form: String, _ partOfSpeech: PartOfSpeech) -> [String] {
     if partOfSpeech == .noun, form.hasSuffix("ss") || form.utf8.count <= 2 { return [] }
     return rules(partOfSpeech).compactMap { ending, base in
       form.hasSuffix(ending) && form.utf8.count > ending.utf8.count
