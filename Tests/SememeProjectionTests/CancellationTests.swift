@@ -69,7 +69,7 @@ struct CancellationTests {
     let distances = try PairDistances(MatrixChecks.random(30, 2, seed: 1).tensor)
     let flag = CancellationFlag()
     flag.cancel()
-    try Cancellation.$flag.withValue(flag) {
+    Cancellation.$flag.withValue(flag) {
       #expect(throws: CancellationError.self) {
         try Dendrogram(clustering: distances, linkage: .average)
       }

@@ -5,6 +5,10 @@ public import SememeTensors
 ///
 /// A cluster is what stays together while the density that is asked for rises; of nested clusters
 /// those count that hold the most points for the longest: excess of mass.
+///
+/// Where distances are equal, as between points of whole numbers, no order of their merges is the right
+/// one, and the one that is taken can move points at the edge of a cluster. The labels depend then on the
+/// order of the points, here as in scikit-learn; distances, and at which one each point leaves, do not.
 public struct HDBSCAN: Sendable {
   /// How clusters are found.
   public struct Options: Sendable {

@@ -56,6 +56,9 @@ struct ShiftedRows {
     }
   }
 
+  /// Numbers that the sums of all blocks may take together.
+  private static let mostSums = 1 << 26
+
   /// How many blocks a number of points is cut into.
   static func blocks(_ count: Int) -> Int { max(1, min(count / 64, 64)) }
 
@@ -104,7 +107,8 @@ struct ShiftedRows {
   /// The sum of the points of each cluster: [clusters × width].
   func sums(_ labels: [Int], _ clusterCount: Int) throws -> Matrix {
     // Each block has sums of its own: few blocks, so that many clusters fit.
-    let (blocks, size) = (max(1, min(count / 256, 16)), clusterCount * width)
+    let size = clusterCount * width
+    let blocks = max(1, min(count / 256, 16, ShiftedRows.mostSums / max(size, 1)))
     var sums = [Double](repeating: 0, count: blocks * size)
     try sums.withUnsafeMutableBufferPointer { sums in
       nonisolated(unsafe) let start = sums.baseAddress
