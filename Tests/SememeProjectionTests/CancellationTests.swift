@@ -24,6 +24,8 @@ struct CancellationTests {
   private static let short: [(name: String, work: Work)] = {
     let points = MatrixChecks.random(60, 4, seed: 5).tensor
     return [
+      ("PCA", { _ = try PCA(fitting: points, componentCount: 2) }),
+      ("randomized PCA", { _ = try PCA(fitting: points, componentCount: 2, solver: .randomized) }),
       ("distances", { _ = try PairDistances(points) }),
       ("dendrogram", { _ = try Dendrogram(clustering: points) }),
       (
@@ -49,7 +51,7 @@ struct CancellationTests {
     }
   }
 
-  @Test(arguments: 0..<6) func cancelledTasksBeginNothing(_ number: Int) async throws {
+  @Test(arguments: 0..<8) func cancelledTasksBeginNothing(_ number: Int) async throws {
     let (name, work) = Self.short[number]
     try work()
     let task = Task {

@@ -62,11 +62,12 @@ public struct PCA: Sendable {
   ///   - seed: of the randomised solver.
   ///   - pool: the threads; their number does not change the result.
   /// - Throws: `ProjectionError` where the points are none, not finite or no matrix, or
-  ///   `componentCount` is not from 1 to their width, or so large that components do not fit.
+  ///   `componentCount` is not from 1 to their width, or so large that components do not fit;
+  ///   `CancellationError` where the task was cancelled.
   public init(
     fitting points: Tensor, componentCount: Int, isWhitening: Bool = false,
     solver: Solver = .automatic, seed: UInt64 = 0, pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
     let points = try PointSet(points, KernelLevel.preferred).points
     guard (1...points.width).contains(componentCount) else {
       throw ProjectionError(

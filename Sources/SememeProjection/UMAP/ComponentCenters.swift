@@ -62,7 +62,7 @@ extension ComponentCenters {
   /// The means of the parts' points along their first principal components, at most 1 from 0.
   private static func projected(
     _ labels: [Int], _ count: Int, _ points: PointSet, _ dimension: Int
-  ) throws(ProjectionError) -> [[Double]] {
+  ) throws -> [[Double]] {
     let width = points.width
     var sums = Matrix(zeros: count, width)
     var sizes = [Double](repeating: 0, count: count)
