@@ -32,17 +32,17 @@ struct ExtremesTests {
         var tsne = TSNEOptions()
         (tsne.metric, tsne.dimension, tsne.iterations) = (metric, dimension, 50)
         let map = try TSNE(fitting: points, options: tsne)
-        #expect(map.map.values.allSatisfy(\.isFinite), "t-SNE, \(name)")
+        #expect(map.map.values.allSatisfy { $0.isFinite }, "t-SNE, \(name)")
         #expect(map.divergence.isFinite, "t-SNE, \(name)")
-        #expect(try map.transform(points).values.allSatisfy(\.isFinite), "t-SNE, \(name)")
+        #expect(try map.transform(points).values.allSatisfy { $0.isFinite }, "t-SNE, \(name)")
         for density in [nil, DensityOptions()] {
           var umap = UMAPOptions()
           (umap.metric, umap.dimension, umap.epochs) = (metric, dimension, 50)
           umap.density = density
           let map = try UMAP(
             fitting: points, labels: [Int](repeating: 1, count: 40), options: umap)
-          #expect(map.map.values.allSatisfy(\.isFinite), "UMAP, \(name)")
-          #expect(try map.transform(points).values.allSatisfy(\.isFinite), "UMAP, \(name)")
+          #expect(map.map.values.allSatisfy { $0.isFinite }, "UMAP, \(name)")
+          #expect(try map.transform(points).values.allSatisfy { $0.isFinite }, "UMAP, \(name)")
           let quality = try MapQuality(
             of: map.map, points: points, neighborCount: 19, metric: metric)
           #expect((0...1).contains(quality.trustworthiness), "\(name)")
@@ -55,7 +55,7 @@ struct ExtremesTests {
       #expect(clusters.condensedTree.stabilities.allSatisfy { $0.isFinite && $0 >= 0 }, "\(name)")
     }
     let pca = try PCA(fitting: points, componentCount: 4)
-    #expect(try pca.transform(points).values.allSatisfy(\.isFinite), "PCA, \(name)")
+    #expect(try pca.transform(points).values.allSatisfy { $0.isFinite }, "PCA, \(name)")
     let means = try KMeans(clustering: points, clusterCount: 3)
     #expect(means.inertia.isFinite && means.labels.allSatisfy { (0..<3).contains($0) }, "\(name)")
   }
@@ -77,9 +77,9 @@ struct ExtremesTests {
       (
         "density alone",
         {
-          $0.density = DensityOptions()
-          ($0.density?.strength, $0.density?.fraction) = (1e3, 1)
-          $0.density?.varianceShift = 1e-6
+          var density = DensityOptions()
+          (density.strength, density.fraction, density.varianceShift) = (1e3, 1, 1e-6)
+          $0.density = density
         }
       ),
     ]
@@ -88,8 +88,8 @@ struct ExtremesTests {
       options.epochs = 40
       change(&options)
       let map = try UMAP(fitting: points, options: options)
-      #expect(map.map.values.allSatisfy(\.isFinite), "\(name)")
-      #expect(try map.transform(points).values.allSatisfy(\.isFinite), "\(name)")
+      #expect(map.map.values.allSatisfy { $0.isFinite }, "\(name)")
+      #expect(try map.transform(points).values.allSatisfy { $0.isFinite }, "\(name)")
     }
   }
 
@@ -111,7 +111,7 @@ struct ExtremesTests {
         (options.method, options.earlyIterations, options.iterations) = (method, 60, 60)
         change(&options)
         let map = try TSNE(fitting: points, options: options)
-        #expect(map.map.values.allSatisfy(\.isFinite), "\(method), \(name)")
+        #expect(map.map.values.allSatisfy { $0.isFinite }, "\(method), \(name)")
         #expect(map.divergence.isFinite, "\(method), \(name)")
       }
     }
