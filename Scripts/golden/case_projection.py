@@ -70,6 +70,54 @@ def hdbscan(ctx):
             "labels exact up to naming, probabilities 1e-5")
 
 
+def departures(model, size):
+    """The largest distance at which each point is in a cluster of that size, whatever the order of equal distances."""
+    tree = model._single_linkage_tree_
+    n = len(tree) + 1
+    parts = [[i] for i in range(n)]
+    found = np.full(n, tree["value"][-1])
+    for merge in tree:
+        a, b = parts[int(merge["left_node"])], parts[int(merge["right_node"])]
+        for part in (a, b):
+            if len(part) < size <= len(a) + len(b):
+                found[part] = merge["value"]
+        parts.append(a + b)
+    return found
+
+
+def density_ties(ctx):
+    from sklearn.cluster import HDBSCAN
+    from sklearn.metrics import adjusted_rand_score
+    case = "numerics-density-ties"
+    folder = ctx.start(case)
+    g = np.random.default_rng(ctx.case_seed(case))
+    # Whole numbers, whose distances are often equal.
+    centres = g.integers(2, 14, (8, 10))
+    x = np.clip(np.round(np.repeat(centres, 60, 0) + 2.5 * g.standard_normal((480, 10))), 0, 16)
+    exp = Expected(case, tolerance={"departures": 1e-12},
+                   notes="many equal distances; permuted: the adjusted Rand index of scikit-learn's labels with those of "
+                         "the same points in other orders; departures: the distance at which a point leaves all clusters "
+                         "of min_cluster_size points, which no order changes")
+    stored(exp, {"x": x})
+    rows = []
+    for size, samples in ((5, None), (10, None), (10, 3), (15, 5), (25, 1)):
+        def labels(points):
+            return HDBSCAN(min_cluster_size=size, min_samples=samples, copy=True).fit(points)
+        m = labels(x)
+        permuted = []
+        for _ in range(20):
+            order = g.permutation(len(x))
+            other = np.empty_like(m.labels_)
+            other[order] = labels(x[order]).labels_
+            permuted.append(float(adjusted_rand_score(m.labels_, other)))
+        rows.append({"min_cluster_size": size, "min_samples": samples, "labels": m.labels_.tolist(),
+                     "permuted": permuted, "departures": departures(m, size).tolist()})
+    exp.json["fits"] = rows
+    exp.write(folder)
+    ctx.row(case, "HDBSCAN of points many of which are equally far from each other", "expected.*",
+            "distances 1e-12; labels as near as the reference is to itself in another order")
+
+
 def map_quality(ctx):
     from sklearn.manifold import trustworthiness
     from sklearn.metrics import silhouette_score
@@ -111,4 +159,5 @@ def map_quality(ctx):
 
 
 def cases():
-    return {"numerics-linear-algebra": linear_algebra, "numerics-hdbscan": hdbscan, "numerics-map-quality": map_quality}
+    return {"numerics-linear-algebra": linear_algebra, "numerics-hdbscan": hdbscan,
+            "numerics-density-ties": density_ties, "numerics-map-quality": map_quality}

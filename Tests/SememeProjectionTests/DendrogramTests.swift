@@ -65,7 +65,7 @@ struct DendrogramTests {
 
   @Test func distancesFromElsewhere() throws {
     let matrix = Tensor([0, 3, 1, 3, 0, 2, 1, 2, 0], shape: [3, 3])
-    let tree = Dendrogram(clustering: try PairDistances(matrix: matrix), linkage: .single)
+    let tree = try Dendrogram(clustering: PairDistances(matrix: matrix), linkage: .single)
     #expect(tree.merges.map(\.height) == [1, 2])
     #expect(tree.labels(clusterCount: 2) == [0, 1, 0])
     for bad in [

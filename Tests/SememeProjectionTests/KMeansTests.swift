@@ -103,7 +103,7 @@ struct KMeansTests {
   @Test func silhouettesChooseTheCount() throws {
     let (points, truth) = Self.blobs(3)
     let distances = try PairDistances(points)
-    let tree = Dendrogram(clustering: distances, linkage: .average)
+    let tree = try Dendrogram(clustering: distances, linkage: .average)
     let chosen = try ClusterCount(among: 1...8, distances) { tree.labels(clusterCount: $0) }
     #expect(chosen.count == 3)
     #expect(chosen.labels == truth)

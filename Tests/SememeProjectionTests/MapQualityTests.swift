@@ -71,6 +71,63 @@ struct MapQualityTests {
     #expect(quality.sampleCount == 50)
   }
 
+  @Test(arguments: ProjectionMetric.allCases)
+  func severalNumbersOfNeighborsTakeOnePass(metric: ProjectionMetric) throws {
+    // Whole numbers: many points are equally far from each other.
+    let random = MatrixChecks.random(80, 4, seed: 6).tensor
+    let points = Tensor(random.values.map { ($0 * 2).rounded() + 1 }, shape: random.shape)
+    let map = MatrixChecks.random(80, 2, seed: 8).tensor
+    let labels = (0..<80).map { $0 % 3 }
+    let counts = [15, 1, 10, 39, 10]
+    let all = try MapQuality.measured(
+      of: map, points: points, neighborCounts: counts, metric: metric, labels: labels)
+    #expect(all.map(\.neighborCount) == counts)
+    for (count, got) in zip(counts, all) {
+      let one = try MapQuality(
+        of: map, points: points, neighborCount: count, metric: metric, labels: labels)
+      #expect(got == one)
+      guard metric == .euclidean else { continue }
+      let want = Self.slowly(map, points, count)
+      #expect(abs(got.trustworthiness - want.trustworthiness) < 1e-12, "\(count)")
+      #expect(abs(got.continuity - want.continuity) < 1e-12, "\(count)")
+      #expect(abs(got.neighborRecall - want.recall) < 1e-12, "\(count)")
+    }
+    #expect(try MapQuality.measured(of: map, points: points, neighborCounts: []).isEmpty)
+    #expect(throws: ProjectionError.self) {
+      try MapQuality.measured(of: map, points: points, neighborCounts: [15, 40])
+    }
+  }
+
+  /// Venna and Kaski's definitions, from all ranks.
+  private static func slowly(
+    _ map: Tensor, _ points: Tensor, _ k: Int
+  ) -> (trustworthiness: Double, continuity: Double, recall: Double) {
+    let n = map.rows
+    func order(_ rows: Tensor, _ i: Int) -> [Int] {
+      let squares = (0..<n).map { j in
+        (0..<rows.width).reduce(Float(0)) {
+          $0 + (rows[i, $1] - rows[j, $1]) * (rows[i, $1] - rows[j, $1])
+        }
+      }
+      return (0..<n).filter { $0 != i }.sorted { (squares[$0], $0) < (squares[$1], $1) }
+    }
+    var (intruders, missing, shared) = (0, 0, 0)
+    for i in 0..<n {
+      let (near, truly) = (order(map, i), order(points, i))
+      for (rank, j) in truly.enumerated() where rank >= k && near.prefix(k).contains(j) {
+        intruders += rank + 1 - k
+      }
+      for (rank, j) in near.enumerated() where rank >= k && truly.prefix(k).contains(j) {
+        missing += rank + 1 - k
+      }
+      shared += Set(near.prefix(k)).intersection(truly.prefix(k)).count
+    }
+    let scale = 2 / Double(n * k * (2 * n - 3 * k - 1))
+    return (
+      1 - scale * Double(intruders), 1 - scale * Double(missing), Double(shared) / Double(n * k)
+    )
+  }
+
   @Test func aSampleOfManyPointsAgreesWithAllOfThem() throws {
     let count = MapQuality.exactLimit + 1500
     let points = MatrixChecks.random(count, 3, seed: 2).tensor

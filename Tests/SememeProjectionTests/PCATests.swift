@@ -91,6 +91,9 @@ struct PCATests {
     #expect(throws: ProjectionError.self) {
       try PCA(fitting: Tensor(zeros: [3]), componentCount: 1)
     }
+    // More components than there is memory for, of points that fit it well.
+    let wide = Tensor(zeros: [2, 100_000])
+    #expect(throws: ProjectionError.self) { try PCA(fitting: wide, componentCount: 100_000) }
     let pca = try PCA(fitting: points, componentCount: 2)
     #expect(throws: ProjectionError.self) { try pca.transform(Tensor(zeros: [2, 4])) }
     #expect(throws: ProjectionError.self) { try pca.inverseTransform(Tensor(zeros: [2, 3])) }

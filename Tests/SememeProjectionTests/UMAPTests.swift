@@ -241,4 +241,22 @@ struct UMAPTests {
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
   }
+
+  @Test func gapsBetweenPartsAreThoseOfAllPairs() {
+    let random = MatrixChecks.random(300, 2, seed: 8)
+    // Many in one column, and some twice.
+    let places = (0..<300).map { row -> [Double] in
+      let place = row < 20 ? row % 10 + 20 : row
+      return [place < 150 ? 1 : Double(random[place, 0]), Double(random[place, 1])]
+    }
+    let want = places.map { a -> Double in
+      let squares = places.map { b -> Double in
+        let (x, y) = (a[0] - b[0], a[1] - b[1])
+        return x * x + y * y
+      }
+      return squares.filter { $0 > 0 }.min()?.squareRoot() ?? .infinity
+    }
+    for (got, want) in zip(ComponentCenters.gaps(places), want) { #expect(abs(got - want) < 1e-12) }
+    #expect(ComponentCenters.gaps([[1, 2], [1, 2]]) == [.infinity, .infinity])
+  }
 }

@@ -96,7 +96,7 @@ struct MapArguments: ParsableArguments {
     var vectors = vectors
     if let reduce {
       let source = vectors
-      vectors = try await pool.performCancellably { _ in
+      vectors = try await pool.performProjection {
         try PCA(fitting: source, componentCount: reduce, seed: seed, pool: pool).transform(source)
       }
     }
@@ -118,9 +118,8 @@ struct MapArguments: ParsableArguments {
     if let iterations { options.iterations = iterations }
     line.show("looking for neighbors")
     let set = options
-    let map = try await pool.performCancellably { flag in
+    let map = try await pool.performProjection {
       try TSNE(fitting: vectors, options: set, pool: pool) { step in
-        try flag.check()
         line.show(
           "t-SNE: step \(step.iteration) of \(step.iterationCount), divergence "
             + Decimals.text(step.divergence, 3))
@@ -145,9 +144,8 @@ struct MapArguments: ParsableArguments {
     options.seed = seed
     if densmap { options.density = DensityOptions() }
     let (set, labels) = (options, supervised ? classes : nil)
-    let map = try await pool.performCancellably { flag in
+    let map = try await pool.performProjection {
       try UMAP(fitting: vectors, labels: labels, options: set, pool: pool) { step in
-        try flag.check()
         line.show(MapArguments.text(step))
       }
     }
@@ -181,7 +179,7 @@ struct MapArguments: ParsableArguments {
   }
 
   private func pca(_ vectors: Tensor, _ pool: ThreadPool) async throws -> ProjectedMap {
-    let (fit, places) = try await pool.performCancellably { _ in
+    let (fit, places) = try await pool.performProjection {
       let fit = try PCA(fitting: vectors, componentCount: dims, seed: seed, pool: pool)
       return (fit, try fit.transform(vectors))
     }

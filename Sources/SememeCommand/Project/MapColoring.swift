@@ -47,10 +47,10 @@ struct MapColoring: ParsableArguments {
     let labels: [Int]
     switch cluster {
     case .none: return points
-    case .kmeans: labels = try await pool.performCancellably { _ in try kMeans(vectors, pool) }
+    case .kmeans: labels = try await pool.performProjection { try kMeans(vectors, pool) }
     case .hdbscan:
       let size = minClusterSize
-      labels = try await pool.performCancellably { _ in
+      labels = try await pool.performProjection {
         var options = HDBSCAN.Options()
         options.minimumClusterSize = size
         return try HDBSCAN(clustering: places, options, pool: pool).labels
@@ -74,8 +74,7 @@ struct MapColoring: ParsableArguments {
     }
     let some = Tensor(sample, shape: [sample.count / vectors.width, vectors.width])
     let choice = try ClusterCount(among: 2...10, PairDistances(some, pool: pool), pool: pool) {
-      (count) throws(ProjectionError) in
-      try KMeans(clustering: some, clusterCount: count, pool: pool).labels
+      try KMeans(clustering: some, clusterCount: $0, pool: pool).labels
     }
     return try KMeans(clustering: vectors, clusterCount: choice.count, pool: pool).labels
   }

@@ -27,18 +27,14 @@ struct MapReport {
       measures = []
       return
     }
-    func quality(_ count: Int) async throws -> MapQuality {
-      try await pool.performCancellably { _ in
-        try MapQuality(
-          of: map.places, points: vectors, neighborCount: min(count, most), metric: metric,
-          pool: pool)
-      }
+    let counts = [MapReport.neighborCount, MapReport.recallCount].map { min($0, most) }
+    let qualities = try await pool.performProjection {
+      try MapQuality.measured(
+        of: map.places, points: vectors, neighborCounts: counts, metric: metric, pool: pool)
     }
-    let near = try await quality(MapReport.neighborCount)
-    let nearest = try await quality(MapReport.recallCount)
     measures = [
-      ("trustworthiness", near.trustworthiness), ("continuity", near.continuity),
-      ("neighbor_recall", nearest.neighborRecall),
+      ("trustworthiness", qualities[0].trustworthiness), ("continuity", qualities[0].continuity),
+      ("neighbor_recall", qualities[1].neighborRecall),
     ]
   }
 

@@ -45,6 +45,8 @@ struct ProjectCommand: AsyncParsableCommand {
   func run() async throws {
     let pool = model.source.loading.threads.map { ThreadPool(threadCount: $0) } ?? .shared
     let line = ProgressLine()
+    // Before all work: a file that cannot be written is told at once.
+    let file = try output.map { try OutputFile.open($0, resumes: false) }
     let points = try await source.points(model, line)
     var options = method
     options.seesLabels = points.groups
@@ -56,8 +58,7 @@ struct ProjectCommand: AsyncParsableCommand {
     line.clear()
     let text = quality.text
     StandardError.write("\(map.name) of \(points.count) × \(points.vectors.width): \(text)")
-    if let output {
-      let file = try OutputFile.open(output, resumes: false)
+    if let output, let file {
       try write(colored, map, quality, to: file, MapFormat(path: output) ?? .tsv)
     }
     try picture.write {

@@ -18,11 +18,12 @@ public struct ClusterCount: Sendable, Equatable {
   ///   - pool: the threads.
   ///   - labels: makes so many clusters.
   /// - Throws: `ProjectionError` where no number can be tried: a silhouette needs at least two clusters
-  ///   and more points than clusters; what the closure throws.
+  ///   and more points than clusters; `CancellationError` where the task was cancelled; what the closure
+  ///   throws.
   public init(
     among candidates: ClosedRange<Int>, _ distances: PairDistances, pool: ThreadPool = .shared,
-    labels: (Int) throws(ProjectionError) -> [Int]
-  ) throws(ProjectionError) {
+    labels: (Int) throws -> [Int]
+  ) throws {
     var best: (count: Int, labels: [Int], mean: Double)?
     var silhouettes: [Int: Double] = [:]
     let last = min(candidates.upperBound, distances.count - 1)

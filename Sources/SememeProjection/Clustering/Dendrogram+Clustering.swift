@@ -9,18 +9,19 @@ extension Dendrogram {
   ///   - metric: how far points are; Ward's linkage wants `.euclidean`.
   ///   - pool: the threads; their number does not change the result.
   /// - Throws: `ProjectionError` where the points are none, too many or not finite, or the metric does
-  ///   not suit the linkage.
+  ///   not suit the linkage; `CancellationError` where the task was cancelled.
   public init(
     clustering points: Tensor, linkage: Linkage = .average, metric: ProjectionMetric = .euclidean,
     pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
     guard linkage != .ward || metric == .euclidean else {
       throw ProjectionError(
         .invalidArgument,
         "Ward's linkage needs Euclidean distances, not \(metric.rawValue); bring the points to unit "
           + "length or choose the linkage average")
     }
-    self.init(clustering: try PairDistances(points, metric: metric, pool: pool), linkage: linkage)
+    let distances = try PairDistances(points, metric: metric, pool: pool)
+    try self.init(clustering: distances, linkage: linkage)
   }
 
   /// Merges points that are known by their distances.
@@ -31,9 +32,10 @@ extension Dendrogram {
   /// - Parameters:
   ///   - distances: of all pairs; Euclidean ones for Ward's linkage.
   ///   - linkage: how far clusters are from each other.
-  public init(clustering distances: PairDistances, linkage: Linkage) {
+  /// - Throws: `CancellationError` where the task was cancelled.
+  public init(clustering distances: PairDistances, linkage: Linkage) throws {
     var chain = NeighborChain(distances, linkage)
-    self.init(leafCount: distances.count, joining: chain.merges())
+    self.init(leafCount: distances.count, joining: try chain.merges())
   }
 }
 
@@ -55,10 +57,11 @@ private struct NeighborChain {
   }
 
   /// All merges, in the order in which the chain finds them.
-  mutating func merges() -> [(first: Int, second: Int, height: Double)] {
+  mutating func merges() throws -> [(first: Int, second: Int, height: Double)] {
     var found: [(first: Int, second: Int, height: Double)] = []
     var chain: [Int] = []
     while active.count > 1 {
+      try Cancellation.check()
       if chain.isEmpty { chain.append(active[0]) }
       while true {
         let last = chain[chain.count - 1]

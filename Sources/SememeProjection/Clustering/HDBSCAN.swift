@@ -5,6 +5,10 @@ public import SememeTensors
 ///
 /// A cluster is what stays together while the density that is asked for rises; of nested clusters
 /// those count that hold the most points for the longest: excess of mass.
+///
+/// Where distances are equal, as between points of whole numbers, no order of their merges is the right
+/// one, and the one that is taken can move points at the edge of a cluster. The labels depend then on the
+/// order of the points, here as in scikit-learn; distances, and at which one each point leaves, do not.
 public struct HDBSCAN: Sendable {
   /// How clusters are found.
   public struct Options: Sendable {
@@ -37,10 +41,11 @@ public struct HDBSCAN: Sendable {
   ///   - points: [count × width].
   ///   - options: how.
   ///   - pool: the threads; their number does not change the result.
-  /// - Throws: `ProjectionError` where the points are none or not finite, or an option makes no sense.
+  /// - Throws: `ProjectionError` where the points are none or not finite, or an option makes no sense;
+  ///   `CancellationError` where the task was cancelled.
   public init(
     clustering points: Tensor, _ options: Options = Options(), pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
     let points = try PointSet(points, KernelLevel.preferred)
     let rows = MeasuredRows(points, options.metric)
     self = try HDBSCAN(count: points.count, options, pool) { rows.distance($0, $1) }
@@ -52,18 +57,19 @@ public struct HDBSCAN: Sendable {
   ///   - distances: of all pairs.
   ///   - options: how; their metric plays no part.
   ///   - pool: the threads.
-  /// - Throws: `ProjectionError` where an option makes no sense.
+  /// - Throws: `ProjectionError` where an option makes no sense; `CancellationError` where the task was
+  ///   cancelled.
   public init(
     clustering distances: PairDistances, _ options: Options = Options(),
     pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
     self = try HDBSCAN(count: distances.count, options, pool) { distances[$0, $1] }
   }
 
   private init(
     count: Int, _ options: Options, _ pool: ThreadPool,
     distance: @escaping (Int, Int) -> Double
-  ) throws(ProjectionError) {
+  ) throws {
     let samples = options.minimumSamples ?? options.minimumClusterSize
     guard options.minimumClusterSize >= 2, samples >= 1 else {
       throw ProjectionError(
@@ -71,7 +77,7 @@ public struct HDBSCAN: Sendable {
         "HDBSCAN: clusters of at least \(options.minimumClusterSize) points, \(samples) near a dense "
           + "one; give at least 2 and 1")
     }
-    let tree = ReachabilityTree(
+    let tree = try ReachabilityTree(
       count: count, samples: min(samples, count), pool, distance: distance)
     let dendrogram = Dendrogram(leafCount: count, joining: tree.edges)
     condensedTree = CondensedTree(dendrogram, minimumClusterSize: options.minimumClusterSize)

@@ -51,11 +51,11 @@ public struct KMeans: Sendable {
   ///   - options: how to run.
   ///   - pool: the threads.
   /// - Throws: `ProjectionError` where the points are not finite or fewer than clusters, or an option
-  ///   makes no sense.
+  ///   makes no sense; `CancellationError` where the task was cancelled.
   public init(
     clustering points: Tensor, clusterCount: Int, _ options: Options = Options(),
     pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
     let points = try PointSet(points, KernelLevel.preferred)
     guard (1...points.count).contains(clusterCount) else {
       throw ProjectionError(
@@ -69,8 +69,9 @@ public struct KMeans: Sendable {
     for _ in 0..<options.tries {
       let run = KMeansRun(rows, options)
       let result =
-        options.batchSize.map { run.batches(clusterCount, ofSize: min($0, rows.count), &random) }
-        ?? run.lloyd(from: KMeansStart(rows, rows.all).centers(clusterCount, &random))
+        try options.batchSize.map {
+          try run.batches(clusterCount, ofSize: min($0, rows.count), &random)
+        } ?? run.lloyd(from: KMeansStart(rows, rows.all).centers(clusterCount, &random))
       if best.map({ result.inertia < $0.inertia }) ?? true { best = result }
     }
     guard let best else { throw ProjectionError(.invalidArgument, "k-means: no tries") }
@@ -85,11 +86,11 @@ public struct KMeans: Sendable {
   ///   - options: how to run.
   ///   - pool: the threads.
   /// - Throws: `ProjectionError` where points or centers are not finite, differ in width, or an option
-  ///   makes no sense.
+  ///   makes no sense; `CancellationError` where the task was cancelled.
   public init(
     clustering points: Tensor, startingAt start: Tensor, _ options: Options = Options(),
     pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
     let points = try PointSet(points, KernelLevel.preferred)
     let start = try PointSet(start, KernelLevel.preferred)
     guard start.width == points.width else {
@@ -103,7 +104,7 @@ public struct KMeans: Sendable {
     for i in 0..<centers.rows {
       for j in 0..<centers.columns { centers[i, j] -= rows.mean[j] }
     }
-    self.init(KMeansRun(rows, options).lloyd(from: centers), rows.mean)
+    self.init(try KMeansRun(rows, options).lloyd(from: centers), rows.mean)
   }
 
   private init(_ run: KMeansRun.Result, _ mean: [Double]) {
@@ -139,10 +140,11 @@ public struct KMeans: Sendable {
   ///   - points: [count × width], as wide as those that were clustered.
   ///   - pool: the threads.
   /// - Returns: for each point the number of its cluster.
-  /// - Throws: `ProjectionError` where the width differs or a number is not finite.
+  /// - Throws: `ProjectionError` where the width differs or a number is not finite;
+  ///   `CancellationError` where the task was cancelled.
   public func predict(
     _ points: Tensor, pool: ThreadPool = .shared
-  ) throws(ProjectionError) -> [Int] {
+  ) throws -> [Int] {
     let points = try PointSet(points, minimum: 0, KernelLevel.preferred)
     guard points.width == centers.width else {
       throw ProjectionError(
@@ -150,6 +152,6 @@ public struct KMeans: Sendable {
         "k-means: points of width \(points.width); the clusters' have \(centers.width)")
     }
     let rows = ShiftedRows(points, pool, mean: mean)
-    return rows.nearest(of: run.centers, among: rows.all)
+    return try rows.nearest(of: run.centers, among: rows.all)
   }
 }

@@ -21,14 +21,14 @@ struct KMeansRun {
   }
 
   /// Rounds over all points until nothing moves.
-  func lloyd(from start: Matrix) -> Result {
+  func lloyd(from start: Matrix) throws -> Result {
     var centers = start
     var labels: [Int] = []
     let all = rows.all
-    let bound = options.tolerance > 0 ? options.tolerance * meanVariance() : 0
+    let bound = options.tolerance > 0 ? try options.tolerance * meanVariance() : 0
     for round in 1...options.maximumIterations {
-      let next = rows.nearest(of: centers, among: all)
-      let moved = means(next, from: centers)
+      let next = try rows.nearest(of: centers, among: all)
+      let moved = try means(next, from: centers)
       // As in scikit-learn, the round that changes no label still moves the centers.
       let isSettled = next == labels
       labels = next
@@ -36,35 +36,37 @@ struct KMeansRun {
         $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
       }
       centers = moved
-      if isSettled || shift <= bound { return finished(centers, round, true) }
+      if isSettled || shift <= bound { return try finished(centers, round, true) }
     }
-    return finished(centers, options.maximumIterations, false)
+    return try finished(centers, options.maximumIterations, false)
   }
 
   /// The mean over columns of their variances.
-  private func meanVariance() -> Double {
+  private func meanVariance() throws -> Double {
     let center = Matrix(zeros: 1, rows.width)
     let zeros = [Int](repeating: 0, count: rows.count)
-    let squares = rows.squares(from: center, zeros, among: rows.all)
+    let squares = try rows.squares(from: center, zeros, among: rows.all)
     return squares.reduce(0, +) / Double(rows.count * rows.width)
   }
 
-  private func finished(_ centers: Matrix, _ iterations: Int, _ hasConverged: Bool) -> Result {
-    let labels = rows.nearest(of: centers, among: rows.all)
-    let squares = rows.squares(from: centers, labels, among: rows.all)
+  private func finished(
+    _ centers: Matrix, _ iterations: Int, _ hasConverged: Bool
+  ) throws -> Result {
+    let labels = try rows.nearest(of: centers, among: rows.all)
+    let squares = try rows.squares(from: centers, labels, among: rows.all)
     return Result(
       centers: centers, labels: labels, inertia: squares.reduce(0, +), iterations: iterations,
       hasConverged: hasConverged)
   }
 
   /// The means of clusters; an empty one takes the point that is farthest from its center.
-  private func means(_ labels: [Int], from centers: Matrix) -> Matrix {
+  private func means(_ labels: [Int], from centers: Matrix) throws -> Matrix {
     var labels = labels
     var counts = [Int](repeating: 0, count: centers.rows)
     for label in labels { counts[label] += 1 }
     let empty = counts.indices.filter { counts[$0] == 0 }
     if !empty.isEmpty {
-      let squares = rows.squares(from: centers, labels, among: rows.all)
+      let squares = try rows.squares(from: centers, labels, among: rows.all)
       let farthest = squares.indices.sorted { (-squares[$0], $0) < (-squares[$1], $1) }
       for (cluster, point) in zip(empty, farthest) where squares[point] > 0 {
         counts[labels[point]] -= 1
@@ -72,7 +74,7 @@ struct KMeansRun {
         counts[cluster] = 1
       }
     }
-    var means = rows.sums(labels, centers.rows)
+    var means = try rows.sums(labels, centers.rows)
     for cluster in 0..<centers.rows {
       for j in 0..<centers.columns {
         means[cluster, j] =
@@ -84,9 +86,11 @@ struct KMeansRun {
 
   /// Steps over random batches, each of which moves a center by as much as the points that it has
   /// seen so far allow, until their smoothed inertia has not fallen for some steps.
-  func batches(_ clusterCount: Int, ofSize size: Int, _ random: inout SplitMix) -> Result {
+  func batches(
+    _ clusterCount: Int, ofSize size: Int, _ random: inout SplitMix
+  ) throws -> Result {
     let sample = draw(max(3 * size, 3 * clusterCount), &random)
-    var centers = KMeansStart(rows, sample).centers(clusterCount, &random)
+    var centers = try KMeansStart(rows, sample).centers(clusterCount, &random)
     var counts = [Double](repeating: 0, count: clusterCount)
     let steps = max(1, options.maximumIterations * rows.count / size)
     let weight = min(2 * Double(size) / Double(rows.count + 1), 1)
@@ -94,9 +98,9 @@ struct KMeansRun {
     var (least, idle) = (Double.infinity, 0)
     for step in 1...steps {
       let batch = draw(size, &random)
-      let labels = rows.nearest(of: centers, among: batch)
+      let labels = try rows.nearest(of: centers, among: batch)
       let inertia =
-        rows.squares(from: centers, labels, among: batch).reduce(0, +) / Double(size)
+        try rows.squares(from: centers, labels, among: batch).reduce(0, +) / Double(size)
       move(&centers, &counts, labels, batch)
       // The first step says how good the start was, not how good the steps are.
       if step == 1 { continue }
@@ -104,9 +108,9 @@ struct KMeansRun {
       smoothed = now
       idle = now < least ? 0 : idle + 1
       least = min(least, now)
-      if idle >= KMeansRun.patience { return finished(centers, step, true) }
+      if idle >= KMeansRun.patience { return try finished(centers, step, true) }
     }
-    return finished(centers, steps, false)
+    return try finished(centers, steps, false)
   }
 
   private func draw(_ size: Int, _ random: inout SplitMix) -> [Int] {

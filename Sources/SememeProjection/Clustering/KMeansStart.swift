@@ -23,10 +23,11 @@ struct KMeansStart {
   /// distance from those before.
   ///
   /// - Returns: [count × width].
-  func centers(_ count: Int, _ random: inout SplitMix) -> Matrix {
+  /// - Throws: `CancellationError` where the task was cancelled.
+  func centers(_ count: Int, _ random: inout SplitMix) throws -> Matrix {
     let candidateCount = 2 + Int(log(Double(count)))
     var places = [random.below(chosen.count)]
-    var squares = distances(from: places[0])
+    var squares = try distances(from: places[0])
     while places.count < count {
       let total = squares.reduce(0, +)
       guard total > 0 else {
@@ -37,7 +38,7 @@ struct KMeansStart {
       var best: (place: Int, squares: [Double], total: Double)?
       for _ in 0..<candidateCount {
         let place = KMeansStart.draw(squares, total, &random)
-        let reduced = zip(squares, distances(from: place)).map { min($0, $1) }
+        let reduced = zip(squares, try distances(from: place)).map { min($0, $1) }
         let left = reduced.reduce(0, +)
         if best.map({ left < $0.total }) ?? true { best = (place, reduced, left) }
       }
@@ -48,9 +49,9 @@ struct KMeansStart {
     return Matrix(places.flatMap { rows.row(chosen[$0]) }, rows: count, columns: rows.width)
   }
 
-  private func distances(from place: Int) -> [Double] {
+  private func distances(from place: Int) throws -> [Double] {
     let center = Matrix(rows.row(chosen[place]), rows: 1, columns: rows.width)
-    return rows.squares(
+    return try rows.squares(
       from: center, [Int](repeating: 0, count: chosen.count), among: chosen)
   }
 

@@ -16,16 +16,17 @@ public struct PairDistances: Sendable, Equatable {
   ///   - points: [count × width].
   ///   - metric: how distances are measured.
   ///   - pool: the threads; their number does not change the result.
-  /// - Throws: `ProjectionError` where the points are none, more than `maximumCount` or not finite.
+  /// - Throws: `ProjectionError` where the points are none, more than `maximumCount` or not finite;
+  ///   `CancellationError` where the task was cancelled.
   public init(
     _ points: Tensor, metric: ProjectionMetric = .euclidean, pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
     let rows = MeasuredRows(try PointSet(points, KernelLevel.preferred), metric)
     try self.init(count: rows.count)
     let count = count
-    values.withUnsafeMutableBufferPointer { values in
+    try values.withUnsafeMutableBufferPointer { values in
       nonisolated(unsafe) let values = values
-      pool.forEach(count) { i in
+      try pool.forEachUnlessCancelled(count) { i in
         let start = PairDistances.start(i, count)
         for j in i + 1..<max(count, i + 1) { values[start + j] = rows.distance(i, j) }
       }

@@ -18,8 +18,11 @@ struct ReachabilityTree {
   ///   - samples: how many points each must see, itself among them: from 1 to `count`.
   ///   - pool: the threads.
   ///   - distance: of two points.
-  init(count: Int, samples: Int, _ pool: ThreadPool, distance: @escaping (Int, Int) -> Double) {
-    let cores = ReachabilityTree.coreDistances(count, samples, pool, distance)
+  /// - Throws: `CancellationError` where the task was cancelled.
+  init(
+    count: Int, samples: Int, _ pool: ThreadPool, distance: @escaping (Int, Int) -> Double
+  ) throws {
+    let cores = try ReachabilityTree.coreDistances(count, samples, pool, distance)
     var least = [Double](repeating: .infinity, count: count)
     var nearest = [Int](repeating: 0, count: count)
     var isIn = [Bool](repeating: false, count: count)
@@ -28,15 +31,15 @@ struct ReachabilityTree {
     edges.reserveCapacity(max(count - 1, 0))
     var last = 0
     isIn[0] = true
-    least.withUnsafeMutableBufferPointer { least in
-      nearest.withUnsafeMutableBufferPointer { nearest in
-        isIn.withUnsafeMutableBufferPointer { isIn in
-          winners.withUnsafeMutableBufferPointer { winners in
+    try least.withUnsafeMutableBufferPointer { least in
+      try nearest.withUnsafeMutableBufferPointer { nearest in
+        try isIn.withUnsafeMutableBufferPointer { isIn in
+          try winners.withUnsafeMutableBufferPointer { winners in
             nonisolated(unsafe) let (least, nearest) = (least, nearest)
             nonisolated(unsafe) let (isIn, winners) = (isIn, winners)
             for _ in 1..<max(count, 1) {
               let newest = last
-              pool.forEach(blocks) { block in
+              try pool.forEachUnlessCancelled(blocks) { block in
                 var best = -1
                 let first = block * ReachabilityTree.blockSize
                 for j in first..<min(first + ReachabilityTree.blockSize, count) where !isIn[j] {
@@ -67,12 +70,12 @@ struct ReachabilityTree {
   /// How far each point must look to see so many points, itself among them.
   private static func coreDistances(
     _ count: Int, _ samples: Int, _ pool: ThreadPool, _ distance: @escaping (Int, Int) -> Double
-  ) -> [Double] {
+  ) throws -> [Double] {
     guard samples > 1 else { return [Double](repeating: 0, count: count) }
     var cores = [Double](repeating: 0, count: count)
-    cores.withUnsafeMutableBufferPointer { cores in
+    try cores.withUnsafeMutableBufferPointer { cores in
       nonisolated(unsafe) let cores = cores
-      pool.forEach(count) { i in
+      try pool.forEachUnlessCancelled(count) { i in
         var nearest = SmallestNumbers(keeping: samples - 1)
         for j in 0..<count where j != i { nearest.offer(distance(i, j)) }
         cores[i] = nearest.largest

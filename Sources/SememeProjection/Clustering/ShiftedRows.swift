@@ -36,13 +36,14 @@ struct ShiftedRows {
   ///   - chosen: the points' numbers.
   ///   - blocks: how many blocks.
   ///   - body: gets the block, the place in `chosen` and the point's numbers.
+  /// - Throws: `CancellationError` where the task was cancelled.
   func forEach(
     _ chosen: [Int], blocks: Int, _ body: @escaping (Int, Int, UnsafePointer<Double>) -> Void
-  ) {
+  ) throws {
     let width = width
-    points.points.withUnsafeBuffer { source in
-      mean.withUnsafeBufferPointer { mean in
-        pool.forEach(blocks) { block in
+    try points.points.withUnsafeBuffer { source in
+      try mean.withUnsafeBufferPointer { mean in
+        try pool.forEachUnlessCancelled(blocks) { block in
           let row = UnsafeMutablePointer<Double>.allocate(capacity: width)
           defer { row.deallocate() }
           for place in chosen.count * block / blocks..<chosen.count * (block + 1) / blocks {
@@ -55,20 +56,23 @@ struct ShiftedRows {
     }
   }
 
+  /// Numbers that the sums of all blocks may take together.
+  private static let mostSums = 1 << 26
+
   /// How many blocks a number of points is cut into.
   static func blocks(_ count: Int) -> Int { max(1, min(count / 64, 64)) }
 
   /// The nearest center of each of some points; of equally near ones the first.
-  func nearest(of centers: Matrix, among chosen: [Int]) -> [Int] {
+  func nearest(of centers: Matrix, among chosen: [Int]) throws -> [Int] {
     var labels = [Int](repeating: 0, count: chosen.count)
     let halves = (0..<centers.rows).map { row in
       centers.row(row).reduce(0) { $0 + $1 * $1 } / 2
     }
-    labels.withUnsafeMutableBufferPointer { labels in
-      centers.values.withUnsafeBufferPointer { centers in
+    try labels.withUnsafeMutableBufferPointer { labels in
+      try centers.values.withUnsafeBufferPointer { centers in
         nonisolated(unsafe) let labels = labels
         guard let start = centers.baseAddress else { return }
-        forEach(chosen, blocks: ShiftedRows.blocks(chosen.count)) { _, place, row in
+        try forEach(chosen, blocks: ShiftedRows.blocks(chosen.count)) { _, place, row in
           var (best, most) = (0, -Double.infinity)
           for (index, half) in halves.enumerated() {
             // |x − c|² = |x|² − 2·(x·c − |c|²/2).
@@ -83,13 +87,15 @@ struct ShiftedRows {
   }
 
   /// The squared distance of each of some points from a center of its own.
-  func squares(from centers: Matrix, _ labels: [Int], among chosen: [Int]) -> [Double] {
+  func squares(
+    from centers: Matrix, _ labels: [Int], among chosen: [Int]
+  ) throws -> [Double] {
     var squares = [Double](repeating: 0, count: chosen.count)
-    squares.withUnsafeMutableBufferPointer { squares in
-      centers.values.withUnsafeBufferPointer { centers in
+    try squares.withUnsafeMutableBufferPointer { squares in
+      try centers.values.withUnsafeBufferPointer { centers in
         nonisolated(unsafe) let squares = squares
         guard let start = centers.baseAddress else { return }
-        forEach(chosen, blocks: ShiftedRows.blocks(chosen.count)) { _, place, row in
+        try forEach(chosen, blocks: ShiftedRows.blocks(chosen.count)) { _, place, row in
           squares[place] = DoubleVectors.squaredDistance(
             row, start + labels[place] * width, width)
         }
@@ -99,14 +105,15 @@ struct ShiftedRows {
   }
 
   /// The sum of the points of each cluster: [clusters × width].
-  func sums(_ labels: [Int], _ clusterCount: Int) -> Matrix {
+  func sums(_ labels: [Int], _ clusterCount: Int) throws -> Matrix {
     // Each block has sums of its own: few blocks, so that many clusters fit.
-    let (blocks, size) = (max(1, min(count / 256, 16)), clusterCount * width)
+    let size = clusterCount * width
+    let blocks = max(1, min(count / 256, 16, ShiftedRows.mostSums / max(size, 1)))
     var sums = [Double](repeating: 0, count: blocks * size)
-    sums.withUnsafeMutableBufferPointer { sums in
+    try sums.withUnsafeMutableBufferPointer { sums in
       nonisolated(unsafe) let start = sums.baseAddress
       guard let start else { return }
-      forEach(all, blocks: blocks) { block, place, row in
+      try forEach(all, blocks: blocks) { block, place, row in
         DoubleVectors.add(1, row, to: start + (block * size + labels[place] * width), width)
       }
     }

@@ -18,11 +18,12 @@ public struct Silhouette: Sendable, Equatable {
   ///   - metric: how far points are.
   ///   - pool: the threads; their number does not change the result.
   /// - Throws: `ProjectionError` where the points are not finite, the labels are not as many, or there
-  ///   are fewer than two clusters or no two points in one.
+  ///   are fewer than two clusters or no two points in one; `CancellationError` where the task was
+  ///   cancelled.
   public init(
     _ points: Tensor, labels: [Int], metric: ProjectionMetric = .euclidean,
     pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
     let rows = MeasuredRows(try PointSet(points, KernelLevel.preferred), metric)
     try self.init(count: rows.count, labels, among: Array(0..<rows.count), pool) {
       rows.distance($0, $1)
@@ -36,10 +37,10 @@ public struct Silhouette: Sendable, Equatable {
   ///   - labels: the cluster of each point; a number below 0 is noise, which is left out.
   ///   - pool: the threads.
   /// - Throws: `ProjectionError` where the labels are not as many, or there are fewer than two clusters
-  ///   or no two points in one.
+  ///   or no two points in one; `CancellationError` where the task was cancelled.
   public init(
     _ distances: PairDistances, labels: [Int], pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
     try self.init(count: distances.count, labels, among: Array(0..<distances.count), pool) {
       distances[$0, $1]
     }
@@ -49,7 +50,7 @@ public struct Silhouette: Sendable, Equatable {
   init(
     count: Int, _ labels: [Int], among chosen: [Int], _ pool: ThreadPool,
     distance: @escaping (Int, Int) -> Double
-  ) throws(ProjectionError) {
+  ) throws {
     guard labels.count == count else {
       throw ProjectionError(
         .invalidArgument, "silhouette: \(labels.count) labels for \(count) points")
@@ -68,9 +69,9 @@ public struct Silhouette: Sendable, Equatable {
     let clusters = labels.map { numbers[$0] ?? -1 }
     let counts = names.map { Double(sizes[$0] ?? 0) }
     var values = [Double](repeating: 0, count: chosen.count)
-    values.withUnsafeMutableBufferPointer { values in
+    try values.withUnsafeMutableBufferPointer { values in
       nonisolated(unsafe) let values = values
-      pool.forEach(chosen.count) { place in
+      try pool.forEachUnlessCancelled(chosen.count) { place in
         let i = chosen[place]
         guard clusters[i] >= 0, counts[clusters[i]] > 1 else { return }
         var sums = [Double](repeating: 0, count: counts.count)

@@ -15,9 +15,9 @@ protocol MatrixProducts {
   /// The number of columns.
   var columnCount: Int { get }
   /// A·R.
-  func product(_ right: Matrix) -> Matrix
+  func product(_ right: Matrix) throws -> Matrix
   /// L·A.
-  func product(left: Matrix) -> Matrix
+  func product(left: Matrix) throws -> Matrix
 }
 
 /// The leading singular values and vectors of a large matrix, by products with few random vectors
@@ -33,23 +33,23 @@ enum RandomizedSVD {
   ///   - matrix: the matrix.
   ///   - seed: of the random vectors.
   /// - Returns: the leading values and vectors.
-  /// - Throws: `ProjectionError` where a product is not finite.
+  /// - Throws: `ProjectionError` where a product is not finite; what a product throws.
   static func leading(
     _ count: Int, of matrix: some MatrixProducts, seed: UInt64
-  ) throws(ProjectionError) -> SingularValues {
+  ) throws -> SingularValues {
     let side = min(matrix.rowCount, matrix.columnCount)
     let size = min(count + oversampling, side)
     // As scikit-learn chooses: the fewer vectors, the more they need the powers.
     let powers = count < side / 10 ? 7 : 4
     var random = SplitMix(seed: seed)
-    var sample = matrix.product(normal(matrix.columnCount, size, &random))
+    var sample = try matrix.product(normal(matrix.columnCount, size, &random))
     for _ in 0..<powers {
       let range = HouseholderQR(columns: sample.transposed).columns
-      let back = HouseholderQR(columns: matrix.product(left: range)).columns
-      sample = matrix.product(back.transposed)
+      let back = HouseholderQR(columns: try matrix.product(left: range)).columns
+      sample = try matrix.product(back.transposed)
     }
     let range = HouseholderQR(columns: sample.transposed).columns
-    let small = try SingularValues(matrix.product(left: range))
+    let small = try SingularValues(try matrix.product(left: range))
     let kept = min(count, size)
     var left = Matrix(zeros: kept, matrix.rowCount)
     for i in 0..<kept {

@@ -47,16 +47,13 @@ package struct ExactNeighbors: Sendable {
   /// - Parameters:
   ///   - neighborCount: from 1 to the number of the other points.
   ///   - pool: the threads.
-  ///   - flag: ends the search where it is set.
   /// - Returns: the graph; of neighbors at equal distances the lower place comes first.
-  /// - Throws: `CancellationError` where the flag was set.
-  package func graph(
-    neighborCount: Int, pool: ThreadPool, flag: CancellationFlag? = nil
-  ) throws -> NeighborGraph {
+  /// - Throws: `CancellationError` where the task was cancelled.
+  package func graph(neighborCount: Int, pool: ThreadPool) throws -> NeighborGraph {
     precondition(
       neighborCount >= 1 && neighborCount < points.rows,
       "neighbors: \(neighborCount) of \(points.rows) points")
-    return try search(points, neighborCount, excludesItself: true, pool, flag)
+    return try search(points, neighborCount, excludesItself: true, pool)
   }
 
   /// The nearest of the points to others.
@@ -65,49 +62,42 @@ package struct ExactNeighbors: Sendable {
   ///   - queries: as wide as the points.
   ///   - neighborCount: from 1 to the number of points.
   ///   - pool: the threads.
-  ///   - flag: ends the search where it is set.
   /// - Returns: for each query its neighbors among the points.
-  /// - Throws: `CancellationError` where the flag was set.
+  /// - Throws: `CancellationError` where the task was cancelled.
   package func neighbors(
-    of queries: PointSet, neighborCount: Int, pool: ThreadPool, flag: CancellationFlag? = nil
+    of queries: PointSet, neighborCount: Int, pool: ThreadPool
   ) throws -> NeighborGraph {
     precondition(
       queries.width == points.width && neighborCount >= 1 && neighborCount <= points.rows,
       "neighbors: \(neighborCount) of \(points.shape) for queries of width \(queries.width)")
     let ready = Self.prepared(queries.points, metric, mean, kernels)
-    return try search(ready, neighborCount, excludesItself: false, pool, flag)
+    return try search(ready, neighborCount, excludesItself: false, pool)
   }
 
   private func search(
-    _ queries: Tensor, _ count: Int, excludesItself: Bool, _ pool: ThreadPool,
-    _ flag: CancellationFlag?
+    _ queries: Tensor, _ count: Int, excludesItself: Bool, _ pool: ThreadPool
   ) throws -> NeighborGraph {
     let blocks = (queries.rows + Self.rowBlock - 1) / Self.rowBlock
     let arena = Arena()
-    let failure = FirstFailure()
     var indices = [Int32](repeating: 0, count: queries.rows * count)
     var distances = [Float](repeating: 0, count: queries.rows * count)
-    indices.withUnsafeMutableBufferPointer { indices in
-      distances.withUnsafeMutableBufferPointer { distances in
+    try indices.withUnsafeMutableBufferPointer { indices in
+      try distances.withUnsafeMutableBufferPointer { distances in
         nonisolated(unsafe) let (indices, distances) = (indices, distances)
-        pool.forEach(blocks) { block in
-          failure.attempt(block) {
-            try flag?.check()
-            let rows = block * Self.rowBlock..<min((block + 1) * Self.rowBlock, queries.rows)
-            for (row, found) in zip(
-              rows, candidates(of: queries, rows, count, excludesItself: excludesItself, arena))
-            {
-              let nearest = measured(found, from: queries, row: row).prefix(count)
-              for (place, neighbor) in nearest.enumerated() {
-                indices[row * count + place] = neighbor.index
-                distances[row * count + place] = neighbor.distance
-              }
+        try pool.forEachUnlessCancelled(blocks) { block in
+          let rows = block * Self.rowBlock..<min((block + 1) * Self.rowBlock, queries.rows)
+          for (row, found) in zip(
+            rows, candidates(of: queries, rows, count, excludesItself: excludesItself, arena))
+          {
+            let nearest = measured(found, from: queries, row: row).prefix(count)
+            for (place, neighbor) in nearest.enumerated() {
+              indices[row * count + place] = neighbor.index
+              distances[row * count + place] = neighbor.distance
             }
           }
         }
       }
     }
-    try failure.rethrow()
     return NeighborGraph(
       count: queries.rows, neighborCount: count, indices: indices, distances: distances)
   }

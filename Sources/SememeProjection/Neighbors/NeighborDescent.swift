@@ -10,7 +10,6 @@ package struct NeighborDescent: Sendable {
   private let distances: PointDistances
   private let pool: ThreadPool
   private let seed: UInt64
-  private let flag: CancellationFlag?
   private let lists: NeighborLists
 
   /// Neighbors beyond those asked for, which lead to others.
@@ -34,27 +33,26 @@ package struct NeighborDescent: Sendable {
   ///   - seed: what the random numbers come from.
   ///   - kernels: the level.
   ///   - pool: the threads.
-  ///   - flag: ends the search where it is set.
   /// - Returns: the graph.
-  /// - Throws: `CancellationError` where the flag was set or the task cancelled.
+  /// - Throws: `CancellationError` where the task was cancelled.
   package static func graph(
     neighborCount: Int, of points: PointSet, metric: ProjectionMetric, seed: UInt64,
-    kernels: KernelLevel, pool: ThreadPool, flag: CancellationFlag? = nil
+    kernels: KernelLevel, pool: ThreadPool
   ) throws -> NeighborGraph {
     precondition(
       neighborCount >= 1 && neighborCount < points.count,
       "neighbors: \(neighborCount) of \(points.count) points")
     let search = NeighborDescent(
       neighborCount, points, PointDistances(points, metric, kernels: kernels, pool: pool), seed,
-      pool, flag)
+      pool)
     return try search.run(neighborCount)
   }
 
   private init(
     _ neighborCount: Int, _ points: PointSet, _ distances: PointDistances, _ seed: UInt64,
-    _ pool: ThreadPool, _ flag: CancellationFlag?
+    _ pool: ThreadPool
   ) {
-    (self.distances, self.seed, self.pool, self.flag) = (distances, seed, pool, flag)
+    (self.distances, self.seed, self.pool) = (distances, seed, pool)
     let capacity = min(neighborCount + NeighborDescent.spare, points.count - 1)
     lists = NeighborLists(count: points.count, capacity: capacity)
   }
@@ -74,11 +72,6 @@ package struct NeighborDescent: Sendable {
     return found(neighborCount)
   }
 
-  private func check() throws {
-    try flag?.check()
-    try Task.checkCancellation()
-  }
-
   /// Lets all points of each leaf of some trees meet.
   private func plant(_ distance: PointDistances.Reader) throws {
     let trees = min(
@@ -87,9 +80,8 @@ package struct NeighborDescent: Sendable {
     let leafSize = max(NeighborDescent.leafSize, lists.capacity + 1)
     // A few trees at a time, so that their memory is bounded.
     for first in stride(from: 0, to: trees, by: 4) {
-      try check()
-      for tree in grown(first..<min(first + 4, trees), leafSize, distance) {
-        pool.forEach(tree.leaves.count) { number in
+      for tree in try grown(first..<min(first + 4, trees), leafSize, distance) {
+        try pool.forEachUnlessCancelled(tree.leaves.count) { number in
           let leaf = tree.leaves[number]
           for a in leaf {
             for b in leaf where b > a {
@@ -103,11 +95,11 @@ package struct NeighborDescent: Sendable {
 
   private func grown(
     _ numbers: Range<Int>, _ leafSize: Int, _ distance: PointDistances.Reader
-  ) -> [RandomProjectionTree] {
+  ) throws -> [RandomProjectionTree] {
     var trees = [RandomProjectionTree?](repeating: nil, count: numbers.count)
-    trees.withUnsafeMutableBufferPointer { trees in
+    try trees.withUnsafeMutableBufferPointer { trees in
       nonisolated(unsafe) let trees = trees
-      pool.forEach(numbers.count) { number in
+      try pool.forEachUnlessCancelled(numbers.count) { number in
         trees[number] = RandomProjectionTree(
           count: lists.count, leafSize: leafSize,
           seed: seed &+ UInt64(numbers.lowerBound + number + 1) &* 0xD1B5_4A32_D192_ED03,
@@ -147,7 +139,7 @@ package struct NeighborDescent: Sendable {
       lists, size: NeighborDescent.meetingSize, seed: seed &+ UInt64(pass), on: pool)
     var changes = 0
     for first in stride(from: 0, to: lists.count, by: NeighborDescent.chunkSize) {
-      try check()
+      try Cancellation.check()
       let chunk = first..<min(first + NeighborDescent.chunkSize, lists.count)
       changes += enter(finds(chunk, meetings, distance))
     }

@@ -22,11 +22,12 @@ extension NeighborGraph {
     pool: ThreadPool = .shared
   ) throws -> NeighborGraph {
     let kernels = try KernelLevel.selected()
-    let points = try PointSet(points, minimum: 2, kernels)
+    let points = try PointSet(points, minimum: 2, kernels).magnified
     try OptionRange.check("count", count, 1...Int(Int32.max))
     return try nearest(
       min(count, points.count - 1), of: points, metric: metric, seed: seed, kernels: kernels,
-      pool: pool)
+      pool: pool
+    ).stretched(by: 1 / metric.factor(of: points))
   }
 
   /// The nearest neighbors of points that were looked at.
@@ -38,19 +39,18 @@ extension NeighborGraph {
   ///   - seed: what the random numbers of NN-descent come from.
   ///   - kernels: the level.
   ///   - pool: the threads.
-  ///   - flag: ends the search where it is set.
   /// - Returns: the graph.
-  /// - Throws: `CancellationError` where the flag was set or the task cancelled.
+  /// - Throws: `CancellationError` where the task was cancelled.
   package static func nearest(
     _ neighborCount: Int, of points: PointSet, metric: ProjectionMetric, seed: UInt64,
-    kernels: KernelLevel, pool: ThreadPool, flag: CancellationFlag? = nil
+    kernels: KernelLevel, pool: ThreadPool
   ) throws -> NeighborGraph {
     guard points.count <= exactLimit else {
       return try NeighborDescent.graph(
         neighborCount: neighborCount, of: points, metric: metric, seed: seed, kernels: kernels,
-        pool: pool, flag: flag)
+        pool: pool)
     }
     let exact = ExactNeighbors(points, metric: metric, kernels: kernels, pool: pool)
-    return try exact.graph(neighborCount: neighborCount, pool: pool, flag: flag)
+    return try exact.graph(neighborCount: neighborCount, pool: pool)
   }
 }

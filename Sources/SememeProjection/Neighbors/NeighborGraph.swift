@@ -40,4 +40,15 @@ public struct NeighborGraph: Sendable, Equatable {
     return NeighborGraph(
       count: count, neighborCount: kept, indices: cut(indices), distances: cut(distances))
   }
+
+  /// The same neighbors, all distances multiplied.
+  ///
+  /// - Parameter factor: a power of two.
+  /// - Returns: the graph.
+  func stretched(by factor: Double) -> NeighborGraph {
+    guard factor != 1 else { return self }
+    return NeighborGraph(
+      count: count, neighborCount: neighborCount, indices: indices,
+      distances: distances.map { Float(Double($0) * factor) })
+  }
 }

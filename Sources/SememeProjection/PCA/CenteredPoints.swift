@@ -47,11 +47,13 @@ struct CenteredPoints: MatrixProducts {
   /// Gives a closure some rows, centered and widened.
   ///
   /// - Parameter body: gets the rows' numbers and [rows × width].
-  func forEachBlock(_ body: (Range<Int>, UnsafePointer<Double>) -> Void) {
+  /// - Throws: `CancellationError` where the task was cancelled.
+  func forEachBlock(_ body: (Range<Int>, UnsafePointer<Double>) -> Void) throws {
     let (count, width) = (points.rows, points.width)
     let block = UnsafeMutablePointer<Double>.allocate(capacity: CenteredPoints.blockRows * width)
     defer { block.deallocate() }
     for first in stride(from: 0, to: count, by: CenteredPoints.blockRows) {
+      try Cancellation.check()
       let rows = first..<min(first + CenteredPoints.blockRows, count)
       pool.forEach((rows.count + 63) / 64) { part in
         for row in part * 64..<min((part + 1) * 64, rows.count) {
@@ -73,29 +75,31 @@ struct CenteredPoints: MatrixProducts {
   }
 
   /// XᵀX of the centered points X: [width × width].
-  func scatter() -> Matrix {
+  func scatter() throws -> Matrix {
     let width = points.width
     var result = Matrix(zeros: width, width)
-    result.values.withUnsafeMutableBufferPointer { result in
+    try result.values.withUnsafeMutableBufferPointer { result in
       guard let result = result.baseAddress else { return }
-      forEachBlock { rows, block in addSquare(of: block, rows.count, width, to: result) }
+      try forEachBlock { rows, block in addSquare(of: block, rows.count, width, to: result) }
     }
     mirror(&result)
     return result
   }
 
   /// XXᵀ of the centered points X: [count × count].
-  func gram() -> Matrix {
+  func gram() throws -> Matrix {
     let (count, width) = (points.rows, points.width)
     var columns = Matrix(zeros: width, count)
     for row in 0..<count {
+      try Cancellation.check()
       for j in 0..<width { columns[j, row] = Double(points[row, j]) - mean[j] }
     }
     var result = Matrix(zeros: count, count)
-    result.values.withUnsafeMutableBufferPointer { result in
-      columns.values.withUnsafeBufferPointer { columns in
+    try result.values.withUnsafeMutableBufferPointer { result in
+      try columns.values.withUnsafeBufferPointer { columns in
         guard let result = result.baseAddress, let columns = columns.baseAddress else { return }
         for first in stride(from: 0, to: width, by: CenteredPoints.blockRows) {
+          try Cancellation.check()
           addSquare(
             of: columns + first * count, min(CenteredPoints.blockRows, width - first), count,
             to: result)
@@ -130,13 +134,13 @@ struct CenteredPoints: MatrixProducts {
   ///
   /// - Parameter right: [width × columns].
   /// - Returns: [count × columns].
-  func product(_ right: Matrix) -> Matrix {
+  func product(_ right: Matrix) throws -> Matrix {
     let (width, columns) = (points.width, right.columns)
     var result = Matrix(zeros: points.rows, columns)
-    result.values.withUnsafeMutableBufferPointer { result in
-      right.values.withUnsafeBufferPointer { right in
+    try result.values.withUnsafeMutableBufferPointer { result in
+      try right.values.withUnsafeBufferPointer { right in
         guard let result = result.baseAddress, let right = right.baseAddress else { return }
-        forEachBlock { rows, block in
+        try forEachBlock { rows, block in
           pool.forEach((rows.count + 31) / 32) { part in
             let first = part * 32
             DoubleProducts.add(
@@ -154,14 +158,14 @@ struct CenteredPoints: MatrixProducts {
   ///
   /// - Parameter left: [rows × count].
   /// - Returns: [rows × width].
-  func product(left: Matrix) -> Matrix {
+  func product(left: Matrix) throws -> Matrix {
     let (count, width) = (points.rows, points.width)
     var result = Matrix(zeros: left.rows, width)
-    result.values.withUnsafeMutableBufferPointer { result in
-      left.values.withUnsafeBufferPointer { left in
+    try result.values.withUnsafeMutableBufferPointer { result in
+      try left.values.withUnsafeBufferPointer { left in
         guard let result = result.baseAddress, let start = left.baseAddress else { return }
         let leftRows = left.count / max(count, 1)
-        forEachBlock { rows, block in
+        try forEachBlock { rows, block in
           pool.forEach((width + 63) / 64) { part in
             let first = part * 64
             DoubleProducts.add(
@@ -176,10 +180,10 @@ struct CenteredPoints: MatrixProducts {
   }
 
   /// The sum of all squares, Σ|x − mean|².
-  func squares() -> Double {
+  func squares() throws -> Double {
     var sum = 0.0
     let width = points.width
-    forEachBlock { rows, block in
+    try forEachBlock { rows, block in
       for row in 0..<rows.count {
         sum += DoubleVectors.dot(block + row * width, block + row * width, width)
       }

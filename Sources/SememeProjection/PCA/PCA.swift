@@ -39,6 +39,9 @@ public struct PCA: Sendable {
   /// Whether `transform` scales every coordinate to variance 1.
   public let isWhitening: Bool
 
+  /// Numbers that all components may have together.
+  private static let mostNumbers = 1 << 28
+
   private let center: [Double]
   private let directions: Matrix
   private let pool: ThreadPool
@@ -50,25 +53,34 @@ public struct PCA: Sendable {
   ///
   /// - Parameters:
   ///   - points: [count × width].
-  ///   - componentCount: how many, at most `width`. Beyond the number of directions in which the
-  ///     points vary, components are arbitrary orthonormal directions of variance 0.
+  ///   - componentCount: how many, at most `width`, and at most 2 GB of them. Beyond the number of
+  ///     directions in which the points vary, components are arbitrary orthonormal directions of
+  ///     variance 0.
   ///   - isWhitening: whether `transform` scales every coordinate to variance 1; a coordinate of
   ///     variance 0 stays 0.
   ///   - solver: how.
   ///   - seed: of the randomised solver.
   ///   - pool: the threads; their number does not change the result.
   /// - Throws: `ProjectionError` where the points are none, not finite or no matrix, or
-  ///   `componentCount` is not from 1 to their width.
+  ///   `componentCount` is not from 1 to their width, or so large that components do not fit;
+  ///   `CancellationError` where the task was cancelled.
   public init(
     fitting points: Tensor, componentCount: Int, isWhitening: Bool = false,
     solver: Solver = .automatic, seed: UInt64 = 0, pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
     let points = try PointSet(points, KernelLevel.preferred).points
     guard (1...points.width).contains(componentCount) else {
       throw ProjectionError(
         .invalidArgument,
         "PCA: \(componentCount) components of points of width \(points.width); ask for 1 to "
           + "\(points.width)")
+    }
+    let most = max(PCA.mostNumbers / points.width, 1)
+    guard componentCount <= most else {
+      throw ProjectionError(
+        .invalidArgument,
+        "PCA: \(componentCount) components of width \(points.width) take more than 2 GB; ask for "
+          + "\(most) or fewer")
     }
     let centered = CenteredPoints(points, pool)
     let fit = try PCAFit(centered, componentCount, solver, seed)

@@ -17,7 +17,7 @@ struct PCAFit {
 
   init(
     _ centered: CenteredPoints, _ count: Int, _ solver: PCA.Solver, _ seed: UInt64
-  ) throws(ProjectionError) {
+  ) throws {
     let (rows, width) = (centered.points.rows, centered.points.width)
     let side = min(rows, width)
     let isRandomized =
@@ -25,20 +25,20 @@ struct PCAFit {
       || solver == .automatic && side > PCAFit.largestExactSide && count < side / 8
     let found: (values: [Double], directions: Matrix)
     if isRandomized {
-      squares = centered.squares()
+      squares = try centered.squares()
       let leading = try RandomizedSVD.leading(min(count, side), of: centered, seed: seed)
       found = (leading.values, leading.right)
     } else if width <= rows {
-      let scatter = centered.scatter()
+      let scatter = try centered.scatter()
       squares = (0..<width).reduce(0) { $0 + scatter[$1, $1] }
       let eigen = try SymmetricEigen(scatter, largest: count)
       found = (eigen.values.map { max($0, 0).squareRoot() }, eigen.vectors)
     } else {
-      let gram = centered.gram()
+      let gram = try centered.gram()
       squares = (0..<rows).reduce(0) { $0 + gram[$1, $1] }
       let eigen = try SymmetricEigen(gram, largest: count)
       let values = eigen.values.map { max($0, 0).squareRoot() }
-      found = (values, centered.product(left: eigen.vectors))
+      found = (values, try centered.product(left: eigen.vectors))
     }
     (singularValues, directions) = PCAFit.completed(found.values, found.directions, count)
   }

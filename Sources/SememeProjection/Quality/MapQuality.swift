@@ -43,14 +43,77 @@ public struct MapQuality: Sendable, Equatable {
   ///   - seed: of the sample.
   ///   - pool: the threads; their number does not change the result.
   /// - Throws: `ProjectionError` where places or points are not finite or differ in number, labels are
-  ///   not as many, or `neighborCount` is out of range.
+  ///   not as many, or `neighborCount` is out of range; `CancellationError` where the task was cancelled.
   public init(
     of map: Tensor, points: Tensor, neighborCount: Int, metric: ProjectionMetric = .euclidean,
     labels: [Int]? = nil, seed: UInt64 = 0, pool: ThreadPool = .shared
-  ) throws(ProjectionError) {
+  ) throws {
+    self = try MapQuality.measured(
+      of: map, points: points, neighborCounts: [neighborCount], metric: metric, labels: labels,
+      seed: seed, pool: pool)[0]
+  }
+
+  /// Compares a map with the points that it shows, for several numbers of neighbors in one pass.
+  ///
+  /// ```swift
+  /// let qualities = try MapQuality.measured(of: map, points: points, neighborCounts: [15, 10])
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - map: places, [count × dimensions]; their distances are Euclidean.
+  ///   - points: [count × width].
+  ///   - neighborCounts: how many neighbors to look at, each less than half of the points.
+  ///   - metric: how far points are from each other.
+  ///   - labels: a number for each point, or nil.
+  ///   - seed: of the sample.
+  ///   - pool: the threads; their number does not change the result.
+  /// - Returns: the quality for each number of neighbors.
+  /// - Throws: `ProjectionError` where places or points are not finite or differ in number, labels are
+  ///   not as many, or a number of neighbors is out of range; `CancellationError` where the task was
+  ///   cancelled.
+  public static func measured(
+    of map: Tensor, points: Tensor, neighborCounts: [Int], metric: ProjectionMetric = .euclidean,
+    labels: [Int]? = nil, seed: UInt64 = 0, pool: ThreadPool = .shared
+  ) throws -> [MapQuality] {
     let (places, points) = (
-      try PointSet(map, KernelLevel.preferred), try PointSet(points, KernelLevel.preferred)
+      try PointSet(map, KernelLevel.preferred).magnified,
+      try PointSet(points, KernelLevel.preferred).magnified
     )
+    try check(places, points, neighborCounts, labels)
+    let sample = sample(of: points.count, seed)
+    let ranks = NeighborRanks(
+      shown: RankedRows(places, .euclidean), real: RankedRows(points, metric),
+      neighborCounts: neighborCounts, labels: labels)
+    let sums = try ranks.sums(of: sample, pool)
+    let silhouette = try silhouette(places, labels, sample, pool)
+    return zip(neighborCounts, sums).map { neighborCount, sums in
+      let (n, k, size) = (Double(points.count), Double(neighborCount), Double(sample.count))
+      let scale = 2 / (size * k * (2 * n - 3 * k - 1))
+      return MapQuality(
+        neighborCount: neighborCount, trustworthiness: 1 - scale * Double(sums.intruders),
+        continuity: 1 - scale * Double(sums.missing),
+        neighborRecall: Double(sums.shared) / (size * k),
+        labelAccuracy: labels.map { _ in Double(sums.rightLabels) / size },
+        silhouette: silhouette, sampleCount: sample.count)
+    }
+  }
+
+  private init(
+    neighborCount: Int, trustworthiness: Double, continuity: Double, neighborRecall: Double,
+    labelAccuracy: Double?, silhouette: Double?, sampleCount: Int
+  ) {
+    self.neighborCount = neighborCount
+    self.trustworthiness = trustworthiness
+    self.continuity = continuity
+    self.neighborRecall = neighborRecall
+    self.labelAccuracy = labelAccuracy
+    self.silhouette = silhouette
+    self.sampleCount = sampleCount
+  }
+
+  private static func check(
+    _ places: PointSet, _ points: PointSet, _ neighborCounts: [Int], _ labels: [Int]?
+  ) throws(ProjectionError) {
     let count = points.count
     guard places.count == count, labels.map({ $0.count == count }) ?? true else {
       throw ProjectionError(
@@ -58,27 +121,14 @@ public struct MapQuality: Sendable, Equatable {
         "a map of \(places.count) places, \(count) points and \(labels?.count ?? count) labels; give as "
           + "many of each")
     }
-    let most = MapQuality.largestNeighborCount(count)
-    guard (1...max(most, 1)).contains(neighborCount), most > 0 else {
+    let most = largestNeighborCount(count)
+    for neighborCount in neighborCounts
+    where !(1...max(most, 1)).contains(neighborCount) || most < 1 {
       throw ProjectionError(
         .invalidArgument,
         "quality of a map: \(neighborCount) neighbors of \(count) points; "
           + (most > 0 ? "give 1 to \(most)" : "at least three points are needed"))
     }
-    let sample = MapQuality.sample(of: count, seed)
-    let ranks = NeighborRanks(
-      shown: RankedRows(places, .euclidean), real: RankedRows(points, metric),
-      neighborCount: neighborCount, labels: labels)
-    let sums = ranks.sums(of: sample, pool)
-    let (n, k, size) = (Double(count), Double(neighborCount), Double(sample.count))
-    let scale = 2 / (size * k * (2 * n - 3 * k - 1))
-    self.neighborCount = neighborCount
-    trustworthiness = 1 - scale * Double(sums.intruders)
-    continuity = 1 - scale * Double(sums.missing)
-    neighborRecall = Double(sums.shared) / (size * k)
-    labelAccuracy = labels.map { _ in Double(sums.rightLabels) / size }
-    silhouette = MapQuality.silhouette(places, labels, sample, pool)
-    sampleCount = sample.count
   }
 
   /// How many neighbors can be looked at: fewer than half of the points; 0 for fewer than three.
@@ -103,11 +153,16 @@ public struct MapQuality: Sendable, Equatable {
 
   private static func silhouette(
     _ places: PointSet, _ labels: [Int]?, _ sample: [Int], _ pool: ThreadPool
-  ) -> Double? {
+  ) throws -> Double? {
     guard let labels else { return nil }
     let rows = MeasuredRows(places, .euclidean)
-    return try? Silhouette(count: rows.count, labels, among: sample, pool) {
-      rows.distance($0, $1)
-    }.mean
+    do {
+      return try Silhouette(count: rows.count, labels, among: sample, pool) {
+        rows.distance($0, $1)
+      }.mean
+    } catch is ProjectionError {
+      // Labels that make no two groups.
+      return nil
+    }
   }
 }

@@ -4,10 +4,11 @@ internal import SememeTensors
 struct NeighborRanks {
   let shown: RankedRows
   let real: RankedRows
-  let neighborCount: Int
+  /// How many neighbors to look at; measured are all of these.
+  let neighborCounts: [Int]
   let labels: [Int]?
 
-  /// What is found for some points, added up.
+  /// What is found for some points and one number of neighbors, added up.
   struct Sums {
     /// By how many ranks neighbors in the map are too far among the points.
     var intruders = 0
@@ -18,10 +19,11 @@ struct NeighborRanks {
     /// Points whose neighbors in the map say their label.
     var rightLabels = 0
 
-    static func + (a: Sums, b: Sums) -> Sums {
-      Sums(
-        intruders: a.intruders + b.intruders, missing: a.missing + b.missing,
-        shared: a.shared + b.shared, rightLabels: a.rightLabels + b.rightLabels)
+    static func += (a: inout Sums, b: Sums) {
+      a.intruders += b.intruders
+      a.missing += b.missing
+      a.shared += b.shared
+      a.rightLabels += b.rightLabels
     }
   }
 
@@ -30,50 +32,64 @@ struct NeighborRanks {
   /// Looks at some points.
   ///
   /// Whole numbers are added, so that their order does not matter.
-  func sums(of sample: [Int], _ pool: ThreadPool) -> Sums {
+  ///
+  /// - Returns: the sums for each number of neighbors.
+  /// - Throws: `CancellationError` where the task was cancelled.
+  func sums(of sample: [Int], _ pool: ThreadPool) throws -> [Sums] {
     let groups = (sample.count + NeighborRanks.group - 1) / NeighborRanks.group
-    var sums = [Sums](repeating: Sums(), count: groups)
-    sums.withUnsafeMutableBufferPointer { sums in
-      nonisolated(unsafe) let sums = sums
-      pool.forEach(groups) { index in
+    var parts = [[Sums]](repeating: [], count: groups)
+    try parts.withUnsafeMutableBufferPointer { parts in
+      nonisolated(unsafe) let parts = parts
+      try pool.forEachUnlessCancelled(groups) { index in
         let first = index * NeighborRanks.group
-        sums[index] = measure(sample[first..<min(first + NeighborRanks.group, sample.count)])
+        parts[index] = measure(sample[first..<min(first + NeighborRanks.group, sample.count)])
       }
     }
-    return sums.reduce(Sums(), +)
+    var sums = neighborCounts.map { _ in Sums() }
+    for part in parts { for place in sums.indices { sums[place] += part[place] } }
+    return sums
   }
 
-  private func measure(_ chosen: ArraySlice<Int>) -> Sums {
-    let count = real.count
+  /// The points' distances are put in order once, for the largest number of neighbors; the others are
+  /// its beginnings.
+  private func measure(_ chosen: ArraySlice<Int>) -> [Sums] {
+    let (count, most) = (real.count, neighborCounts.max() ?? 0)
     let room = UnsafeMutablePointer<Float>.allocate(capacity: 2 * chosen.count * count)
     defer { room.deallocate() }
     let (inMap, inPoints) = (room, room + chosen.count * count)
     shown.squares(from: chosen, to: inMap)
     real.squares(from: chosen, to: inPoints)
-    var sums = Sums()
+    var sums = neighborCounts.map { _ in Sums() }
     for (place, point) in chosen.enumerated() {
       let a = UnsafeBufferPointer(start: inMap + place * count, count: count)
       let b = UnsafeBufferPointer(start: inPoints + place * count, count: count)
-      let (near, truly) = (nearest(a), nearest(b))
-      sums.intruders += excess(of: near, in: b)
-      sums.missing += excess(of: truly, in: a)
-      sums.shared += Set(near).intersection(truly).count
-      if let labels, vote(near, labels) == labels[point] { sums.rightLabels += 1 }
+      let (near, truly) = (nearest(a, most), nearest(b, most))
+      let (ranksInPoints, ranksInMap) = (
+        near.map { rank(of: $0, in: b) }, truly.map { rank(of: $0, in: a) }
+      )
+      for (place, k) in neighborCounts.enumerated() {
+        sums[place].intruders += NeighborRanks.excess(ranksInPoints, k)
+        sums[place].missing += NeighborRanks.excess(ranksInMap, k)
+        sums[place].shared += Set(near.prefix(k)).intersection(truly.prefix(k)).count
+        if let labels, vote(near.prefix(k), labels) == labels[point] {
+          sums[place].rightLabels += 1
+        }
+      }
     }
     return sums
   }
 
   /// The nearest points but the first, which is the point itself; of equally near ones the lower.
-  private func nearest(_ squares: UnsafeBufferPointer<Float>) -> [Int] {
-    var best = NearestRows(keeping: neighborCount + 1)
+  private func nearest(_ squares: UnsafeBufferPointer<Float>, _ most: Int) -> [Int] {
+    var best = NearestRows(keeping: most + 1)
     let negated = squares.map { -$0 }
     negated.withUnsafeBufferPointer { best.offer($0, first: 0, except: -1) }
     return best.places().dropFirst().map(Int.init)
   }
 
-  /// By how much the ranks of some points exceed the number of neighbors.
-  private func excess(of points: [Int], in squares: UnsafeBufferPointer<Float>) -> Int {
-    points.reduce(0) { $0 + max(rank(of: $1, in: squares) - neighborCount, 0) }
+  /// By how much the ranks of the first points exceed their number.
+  private static func excess(_ ranks: [Int], _ neighborCount: Int) -> Int {
+    ranks.prefix(neighborCount).reduce(0) { $0 + max($1 - neighborCount, 0) }
   }
 
   /// How many points come before one: at least one, since the point itself is nearer than all; of
@@ -102,7 +118,7 @@ struct NeighborRanks {
   }
 
   /// The most frequent label; of equally frequent ones the smallest.
-  private func vote(_ points: [Int], _ labels: [Int]) -> Int? {
+  private func vote(_ points: ArraySlice<Int>, _ labels: [Int]) -> Int? {
     var counts: [Int: Int] = [:]
     for point in points { counts[labels[point], default: 0] += 1 }
     return counts.max { ($0.value, -$0.key) < ($1.value, -$1.key) }?.key

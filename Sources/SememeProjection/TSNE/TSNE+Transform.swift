@@ -22,7 +22,7 @@ extension TSNE {
   ) throws -> Tensor {
     let kernels = try KernelLevel.selected()
     let reference = self.points
-    let queries = try PointSet(points, minimum: 0, kernels)
+    let queries = try PointSet(points, minimum: 0, kernels).multiplied(by: reference.factor)
     guard queries.width == reference.width else {
       throw ProjectionError(
         .invalidPoints,
@@ -47,11 +47,10 @@ extension TSNE {
     for point in 0..<reference.count {
       for axis in 0..<map.width { repulsion[point, axis] = map[point, axis] }
     }
-    try Task.checkCancellation()
     let placing = NewPlace(places: map, repulsion: repulsion, iterations: iterations)
-    return Tensor([queries.count, map.width]) { out in
+    return try Tensor([queries.count, map.width]) { out in
       nonisolated(unsafe) let out = out
-      pool.forEach(queries.count) { query in
+      try pool.forEachUnlessCancelled(queries.count) { query in
         let place = placing.place(query, graph, affinities)
         for axis in place.indices { out[query * place.count + axis] = place[axis] }
       }

@@ -48,7 +48,7 @@ public struct TSNE: Sendable {
   ) throws {
     try options.check()
     let kernels = try KernelLevel.selected()
-    let set = try PointSet(points, kernels)
+    let set = try PointSet(points, kernels).magnified
     let plan = try TSNEPlan(options, count: set.count, known: neighbors)
     self.options = options
     self.points = set
@@ -59,7 +59,7 @@ public struct TSNE: Sendable {
     }
     let graph = try TSNE.graph(of: set, neighbors, plan, options, kernels, pool)
     let affinities = AffinityMatrix(symmetric: graph, perplexity: plan.perplexity, pool: pool)
-    let start = try TSNEStart(options, pool: pool).places(for: points)
+    let start = try TSNEStart(options, pool: pool).places(for: set.points)
     let run = TSNERun(options: options, affinities: affinities, pool: pool, progress: progress)
     (map, divergence) = try run.places(from: start, plan.repulsion, kernels)
   }
@@ -68,8 +68,10 @@ public struct TSNE: Sendable {
     of points: PointSet, _ known: NeighborGraph?, _ plan: TSNEPlan, _ options: TSNEOptions,
     _ kernels: KernelLevel, _ pool: ThreadPool
   ) throws -> NeighborGraph {
-    if let known { return known.nearest(plan.neighborCount) }
-    try Task.checkCancellation()
+    if let known {
+      return known.nearest(plan.neighborCount).stretched(by: options.metric.factor(of: points))
+    }
+    try Cancellation.check()
     return try NeighborGraph.nearest(
       plan.neighborCount, of: points, metric: options.metric, seed: options.seed, kernels: kernels,
       pool: pool)

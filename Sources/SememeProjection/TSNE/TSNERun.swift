@@ -45,7 +45,7 @@ struct TSNERun {
     let total = options.earlyIterations + options.iterations
     var iteration = 0
     while iteration < total {
-      try Task.checkCancellation()
+      try Cancellation.check()
       let isEarly = iteration < options.earlyIterations
       optimizer.step(
         isEarly

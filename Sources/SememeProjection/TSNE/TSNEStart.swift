@@ -26,8 +26,9 @@ struct TSNEStart {
   ///
   /// - Parameter points: [count × width].
   /// - Returns: [count × dimension].
-  /// - Throws: `ProjectionError` where given places do not suit the points.
-  func places(for points: Tensor) throws(ProjectionError) -> Tensor {
+  /// - Throws: `ProjectionError` where given places do not suit the points; `CancellationError` where the
+  ///   task was cancelled.
+  func places(for points: Tensor) throws -> Tensor {
     switch options.start {
     case .pca: try principal(points)
     case .random: noise(count: points.rows, deviation: Self.deviation)
@@ -45,7 +46,7 @@ struct TSNEStart {
     return try PointSet(places, .best).points
   }
 
-  private func principal(_ points: Tensor) throws(ProjectionError) -> Tensor {
+  private func principal(_ points: Tensor) throws -> Tensor {
     let dimension = options.dimension
     let found = min(dimension, points.width)
     let pca = try PCA(

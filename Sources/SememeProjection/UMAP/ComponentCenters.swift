@@ -4,7 +4,7 @@ internal import SememeTensors
 ///
 /// Few parts lie on the axes, as in umap-learn; many where the first principal components of their
 /// points' means are.
-struct ComponentCenters {
+package struct ComponentCenters {
   /// The middle of each part.
   let places: [[Double]]
   /// Half of the way to the nearest other part.
@@ -28,21 +28,41 @@ struct ComponentCenters {
         return place
       } : try ComponentCenters.projected(labels, count, points, dimension)
     self.places = places
-    ranges = places.map { place in
-      let nearest = places.reduce(Double.infinity) { nearest, other in
-        let squared = zip(place, other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-        return squared > 0 ? min(nearest, squared) : nearest
-      }
-      return nearest.isFinite ? nearest.squareRoot() / 2 : 1
-    }
+    ranges = ComponentCenters.gaps(places).map { $0.isFinite ? $0 / 2 : 1 }
   }
 }
 
 extension ComponentCenters {
+  /// How far each place is from the nearest one that is not the same; infinite where there is none.
+  ///
+  /// In the order of their first coordinate, from each place outwards until that coordinate alone is
+  /// too far: parts may be as many as a third of the points.
+  package static func gaps(_ places: [[Double]]) -> [Double] {
+    let order = places.indices.sorted { places[$0][0] < places[$1][0] }
+    var gaps = [Double](repeating: .infinity, count: places.count)
+    for (rank, number) in order.enumerated() {
+      let place = places[number]
+      var nearest = Double.infinity
+      for step in [-1, 1] {
+        var other = rank + step
+        while order.indices.contains(other) {
+          let there = places[order[other]]
+          let along = there[0] - place[0]
+          guard along * along < nearest else { break }
+          let squared = zip(place, there).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+          if squared > 0 { nearest = min(nearest, squared) }
+          other += step
+        }
+      }
+      gaps[number] = nearest.squareRoot()
+    }
+    return gaps
+  }
+
   /// The means of the parts' points along their first principal components, at most 1 from 0.
   private static func projected(
     _ labels: [Int], _ count: Int, _ points: PointSet, _ dimension: Int
-  ) throws(ProjectionError) -> [[Double]] {
+  ) throws -> [[Double]] {
     let width = points.width
     var sums = Matrix(zeros: count, width)
     var sizes = [Double](repeating: 0, count: count)

@@ -48,7 +48,7 @@ struct Layout: Sendable {
     var lastLoss: Double?
     var density = fixed == nil ? options.density.map { DensityForces(graph, curve, $0) } : nil
     for epoch in 0..<epochs {
-      try Task.checkCancellation()
+      try Cancellation.check()
       let isDense = isDense(epoch)
       if isDense { density?.update(points, on: pool) }
       sweep.run(

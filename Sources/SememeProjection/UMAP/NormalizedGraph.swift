@@ -18,11 +18,10 @@ struct NormalizedGraph: Sendable {
   /// - Parameters:
   ///   - graph: symmetric.
   ///   - members: ascending; edges of these lead to these only.
+  ///   - numbers: for each point of the graph its place among the members of its part.
   ///   - pool: the threads.
-  init(_ graph: WeightedGraph, _ members: [Int], _ pool: ThreadPool) {
+  init(_ graph: WeightedGraph, _ members: [Int], numbers: [Int32], _ pool: ThreadPool) {
     self.pool = pool
-    var numbers = [Int32](repeating: 0, count: graph.count)
-    for (number, member) in members.enumerated() { numbers[member] = Int32(number) }
     let degrees = members.map { member in
       graph.weights[graph.entries(of: member)].reduce(0) { $0 + Double($1) }
     }

@@ -22,13 +22,21 @@ struct SpectralStart {
   /// - Throws: `ProjectionError` where eigenvectors are not found.
   func places(_ points: PointSet) throws -> [[Double]] {
     let components = graph.components
-    guard components.count > 1 else { return try places(of: Array(0..<graph.count), within: 10) }
+    guard components.count > 1 else {
+      let numbers = (0..<graph.count).map(Int32.init)
+      return try places(of: Array(0..<graph.count), numbers, within: 10)
+    }
     let centers = try ComponentCenters(components.labels, components.count, points, dimension)
     var members = [[Int]](repeating: [], count: components.count)
-    for (point, label) in components.labels.enumerated() { members[label].append(point) }
+    var numbers = [Int32](repeating: 0, count: graph.count)
+    for (point, label) in components.labels.enumerated() {
+      numbers[point] = Int32(members[label].count)
+      members[label].append(point)
+    }
     var result = [[Double]](repeating: [], count: graph.count)
     for (label, points) in members.enumerated() {
-      let places = try places(of: points, within: centers.ranges[label])
+      try Cancellation.check()
+      let places = try places(of: points, numbers, within: centers.ranges[label])
       for (point, place) in zip(points, places) {
         result[point] = zip(place, centers.places[label]).map { $0 + $1 }
       }
@@ -37,22 +45,24 @@ struct SpectralStart {
   }
 
   /// Places of the points of one component, none farther from 0 on an axis than a range.
-  private func places(of members: [Int], within range: Double) throws -> [[Double]] {
+  private func places(
+    of members: [Int], _ numbers: [Int32], within range: Double
+  ) throws -> [[Double]] {
     guard members.count > max(dimension + 1, 2 * dimension - 1) else {
       var random = SplitMix(seed: seed &+ UInt64(truncatingIfNeeded: members.first ?? 0))
       return members.map { _ in
         (0..<dimension).map { _ in range * (2 * Double(random.uniform()) - 1) }
       }
     }
-    let vectors = try eigenvectors(of: members)
+    let vectors = try eigenvectors(of: members, numbers)
     let largest = vectors.reduce(Double.leastNormalMagnitude) {
       max($0, $1.lazy.map(abs).max() ?? 0)
     }
     return members.indices.map { member in vectors.map { range * $0[member] / largest } }
   }
 
-  private func eigenvectors(of members: [Int]) throws -> [[Double]] {
-    let laplacian = NormalizedGraph(graph, members, pool)
+  private func eigenvectors(of members: [Int], _ numbers: [Int32]) throws -> [[Double]] {
+    let laplacian = NormalizedGraph(graph, members, numbers: numbers, pool)
     var options = Lanczos.Options()
     options.tolerance = SpectralStart.tolerance
     options.basisSize = 2 * dimension + 40

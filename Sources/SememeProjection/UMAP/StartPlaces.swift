@@ -51,7 +51,7 @@ enum StartPlaces {
   }
 
   /// Points along their first principal components; 0 on axes beyond their width.
-  static func principal(_ points: Tensor, _ dimension: Int) throws(ProjectionError) -> [[Double]] {
+  static func principal(_ points: Tensor, _ dimension: Int) throws -> [[Double]] {
     let count = min(dimension, points.width)
     let coordinates = try PCA(fitting: points, componentCount: count).transform(points)
     return (0..<points.rows).map { row in

@@ -15,7 +15,7 @@ extension UMAP {
   ///   `CancellationError` where the task was cancelled.
   public func transform(_ points: Tensor, pool: ThreadPool = .shared) throws -> Tensor {
     let kernels = try KernelLevel.selected()
-    let queries = try PointSet(points, minimum: 0, kernels)
+    let queries = try PointSet(points, minimum: 0, kernels).multiplied(by: self.points.factor)
     guard queries.width == self.points.width else {
       throw ProjectionError(
         .invalidPoints,
@@ -29,7 +29,9 @@ extension UMAP {
     let memberships = Memberships(
       distances: found.distances, neighborCount: count, effectiveCount: Double(count),
       localConnectivity: max(options.localConnectivity - 1, 0),
-      meanDistance: neighbors.map { Memberships.mean($0.distances) })
+      meanDistance: neighbors.map {
+        Memberships.mean($0.distances) * options.metric.factor(of: self.points)
+      })
     let graph = WeightedGraph(
       neighbors: found.indices, weights: memberships.values, lengths: found.distances,
       neighborCount: count)

@@ -38,7 +38,7 @@ public struct UMAP: Sendable {
   ) throws {
     try options.check()
     let kernels = try KernelLevel.selected()
-    let points = try PointSet(points, kernels)
+    let points = try PointSet(points, kernels).magnified
     (self.points, self.options) = (points, options)
     curve = SimilarityCurve(minimumDistance: options.minimumDistance, spread: options.spread)
     try UMAP.check(labels, neighbors, points.count)
@@ -50,11 +50,12 @@ public struct UMAP: Sendable {
     }
     try report(.neighbors)
     let count = min(options.neighborCount, points.count) - 1
+    let factor = options.metric.factor(of: points)
     let found =
-      try neighbors?.nearest(count)
+      try neighbors?.nearest(count).stretched(by: factor)
       ?? NeighborGraph.nearest(
         count, of: points, metric: options.metric, seed: options.seed, kernels: kernels, pool: pool)
-    self.neighbors = found
+    self.neighbors = found.stretched(by: 1 / factor)
     try report(.start)
     let memberships = UMAP.graph(found, options)
     graph =

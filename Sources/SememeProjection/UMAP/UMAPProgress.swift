@@ -32,7 +32,7 @@ struct UMAPReport {
 
   /// Tells that a phase begins.
   func callAsFunction(_ phase: UMAPProgress.Phase) throws {
-    try Task.checkCancellation()
+    try Cancellation.check()
     try progress?(UMAPProgress(phase: phase, epoch: 0, epochCount: epochCount, loss: nil))
   }
 

@@ -65,8 +65,8 @@ public struct SenseInduction: Sendable {
           + "knows the context")
     }
     let distances = try PairDistances(unit, metric: .cosine, pool: pool)
-    let tree = Dendrogram(clustering: distances, linkage: .average)
-    func labels(_ count: Int) throws(ProjectionError) -> [Int] {
+    let tree = try Dendrogram(clustering: distances, linkage: .average)
+    func labels(_ count: Int) throws -> [Int] {
       switch method {
       case .agglomerative: return tree.labels(clusterCount: count)
       case .kmeans:
