@@ -172,6 +172,19 @@ struct PictureTests {
     #expect(map.html().utf8.count > 1 << 20)
   }
 
+  /// Heads that have the same colour are told apart by their lines.
+  @Test func linesOfManyHeadsDiffer() throws {
+    let map = Tensor([Float](repeating: 1, count: 20), shape: [20, 1, 1])
+    func strokes(_ heads: [Int]) throws -> Set<String> {
+      let view = try AttentionView(
+        tokens: ["a"], maps: [map], title: "t", focus: .lines(layer: 0, heads: heads))
+      let paths = view.svg().split(separator: "\n").filter { $0.hasPrefix("<path") }
+      return Set(paths.map { $0.split(separator: " stroke=").dropFirst().joined() })
+    }
+    #expect(try strokes(Array(0..<20)).count == 20)
+    #expect(try strokes([3, 3]).count == 1)
+  }
+
   /// Nobody reads a legend of thousands of groups.
   @Test func legendsAreNeverEndless() throws {
     let names: [String?] = (0..<300).map { "group \($0) of many" }

@@ -49,7 +49,8 @@ extension AssociationTest {
   /// - Parameters:
   ///   - embedder: the model.
   ///   - unit: whether sentences or the words in them are compared.
-  ///   - sentences: where `{}` stands for the word; each word counts once for each of them.
+  ///   - sentences: where `{}` stands for the word; each word counts once for each of them, and once
+  ///     in all where its own vector is the same in every sentence, as in the input table.
   ///   - options: how the p-value is found.
   /// - Returns: the effect and how likely chance gives as much.
   /// - Throws: `EvaluationError` where a sentence has no place for the word; `SememeError`,
@@ -59,7 +60,11 @@ extension AssociationTest {
     sentences: [String] = AssociationTest.neutralSentences,
     options: AssociationOptions = AssociationOptions()
   ) async throws -> AssociationResult {
-    let templates = try sentences.map(SentenceTemplate.init)
+    var templates = try sentences.map(SentenceTemplate.init)
+    if case .word(let layer) = unit, layer == .lookup || embedder.layerCount == 0 {
+      // The same vector many times would make any chance look like an effect.
+      templates = Array(templates.prefix(1))
+    }
     guard !templates.isEmpty else {
       throw EvaluationError(.invalidArgument, "association test: no sentences; give at least one")
     }

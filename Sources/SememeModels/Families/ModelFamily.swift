@@ -51,7 +51,7 @@ package struct ModelFamily: Sendable {
   /// - Returns: the family.
   /// - Throws: `ModelError` where `model_type` is missing or unknown.
   package static func named(in configuration: JSONValue) throws(ModelError) -> ModelFamily {
-    let known = all.flatMap(\.modelTypes).sorted().joined(separator: ", ")
+    let known = Set(all.flatMap(\.modelTypes)).sorted().joined(separator: ", ")
     guard let type = configuration["model_type"]?.string else {
       throw ModelError(
         .invalidConfiguration,

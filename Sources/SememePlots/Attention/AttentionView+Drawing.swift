@@ -30,7 +30,10 @@ extension AttentionView {
       Legend(
         name: "layer \(layer + 1), head",
         entries: heads.map {
-          Legend.Entry(name: "\($0 + 1)", sample: .swatch(.series($0)))
+          Legend.Entry(
+            name: "\($0 + 1)",
+            sample: .line(
+              Stroke(.series($0), width: 3, dash: AttentionView.dash(ofHead: $0)), nil))
         }))
     let start = Sheet.margin + (width - 2 * Sheet.margin - left - right - gap) / 2 + left
     let top = sheet.top
@@ -46,7 +49,9 @@ extension AttentionView {
           sheet.add(
             curve(
               Point(start + 6, y(query) + beside), Point(start + gap - 6, y(key) + beside),
-              Stroke(.series(head), width: 1.6, opacity: Double(min(weight, 1)))))
+              Stroke(
+                .series(head), width: 1.6, dash: AttentionView.dash(ofHead: head),
+                opacity: Double(min(weight, 1)))))
         }
       }
     }
@@ -60,6 +65,12 @@ extension AttentionView {
     }
     let rows = Double(max(queries.count, keys.count))
     return sheet.finished(bottom: top + rows * AttentionView.rowHeight)
+  }
+
+  /// Heads beyond the last colour have the first ones again: their lines are broken.
+  static func dash(ofHead head: Int) -> [Double] {
+    let dashes: [[Double]] = [[], [6, 3], [2, 3]]
+    return dashes[head / Palette.count % dashes.count]
   }
 
   private func curve(_ start: Point, _ end: Point, _ stroke: Stroke) -> Mark {

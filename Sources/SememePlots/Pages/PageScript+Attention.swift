@@ -34,6 +34,9 @@ extension PageScript {
 
       color(head) { return colors.series[head % 8]; }
 
+      // Heads beyond the last colour have the first ones again: their lines are broken.
+      dash(head) { return [[], [6, 3], [2, 3]][Math.floor(head / 8) % 3]; }
+
       build() {
         const { layers, heads, segments } = this.data;
         const option = (value, text) => make('option', { value, text });
@@ -56,7 +59,9 @@ extension PageScript {
         this.pairChoice.hidden = !segments.includes(1);
         this.headButtons = Array.from({ length: heads }, (_, head) => {
           const swatch = make('span', { class: 'swatch' });
-          swatch.style.background = `var(--s${head % 8})`;
+          const [line, gap] = this.dash(head);
+          swatch.style.background = line === undefined ? `var(--s${head % 8})`
+            : `repeating-linear-gradient(90deg, var(--s${head % 8}) 0 ${line / 2}px, transparent 0 ${(line + gap) / 2}px)`;
           const button = make('button', { type: 'button', class: 'key', 'data-head': String(head) },
             [swatch, document.createTextNode(String(head + 1))]);
           button.title = `Head ${head + 1}: show or hide; with Shift, this one alone`;

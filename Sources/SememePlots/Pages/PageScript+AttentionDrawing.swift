@@ -62,6 +62,7 @@ extension PageScript {
         [...this.heads].sort((a, b) => a - b).forEach((head, rank) => {
           const beside = (rank - (this.heads.size - 1) / 2) * step;
           g.strokeStyle = this.color(head);
+          g.setLineDash(this.dash(head));
           for (const query of rows(0, queries.length)) {
             for (const key of rows(1, keys.length)) {
               // A weight below 0.01 would not be seen.
@@ -76,6 +77,7 @@ extension PageScript {
           }
         });
         g.globalAlpha = 1;
+        g.setLineDash([]);
       },
 
       showGrid() {
