@@ -29,8 +29,10 @@ struct HDBSCANTests {
     }
   }
 
-  /// Where distances are equal, the reference's labels depend on the order of its points: ours differ
-  /// from them by no more than they do from each other. What depends on no order is the same.
+  /// Where distances are equal, the reference's labels depend on the order of its points.
+  ///
+  /// Ours differ from them by no more than they do from each other. What depends on no order is the
+  /// same.
   @Test func equalDistancesGolden() throws {
     let cases = try GoldenCases.all().filter { $0.name.hasPrefix("numerics-density-ties") }
     #expect(!GoldenCases.isOwnSet || !cases.isEmpty)

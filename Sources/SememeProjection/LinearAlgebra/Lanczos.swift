@@ -50,11 +50,12 @@ package struct Lanczos {
   ///   - options: how far and how long to go.
   ///   - multiply: reads a vector and writes the operator's product with it.
   /// - Returns: the pairs, in the end's order.
-  /// - Throws: `ProjectionError` where the products do not suffice or a product is not finite.
+  /// - Throws: `ProjectionError` where the products do not suffice or a product is not finite;
+  ///   `CancellationError` where the task was cancelled.
   package static func eigenpairs(
     _ count: Int, at end: End, ofSize size: Int, _ options: Options = Options(),
     multiply: @escaping (UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
-  ) throws(ProjectionError) -> SymmetricEigen {
+  ) throws -> SymmetricEigen {
     precondition(count >= 0 && size >= 0, "lanczos: \(count) pairs of size \(size)")
     guard min(count, size) > 0 else {
       return SymmetricEigen(values: [], vectors: Matrix(zeros: 0, size))
@@ -74,7 +75,7 @@ package struct Lanczos {
     projected = Matrix(zeros: capacity, capacity)
   }
 
-  private mutating func run() throws(ProjectionError) -> SymmetricEigen {
+  private mutating func run() throws -> SymmetricEigen {
     basis.randomize(0)
     var kept = 0
     // The wanted values when they last converged: they count once a random direction adds none.
@@ -111,7 +112,8 @@ package struct Lanczos {
   /// Multiplies basis vector j, makes the product orthogonal to all before and appends it.
   ///
   /// - Returns: the length of what was left; 0 where the basis spans an invariant space.
-  private mutating func extend(_ j: Int) throws(ProjectionError) -> Double {
+  private mutating func extend(_ j: Int) throws -> Double {
+    try Cancellation.check()
     multiply(basis.row(j), basis.row(j + 1))
     products += 1
     let before = basis.length(j + 1)

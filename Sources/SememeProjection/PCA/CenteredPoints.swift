@@ -134,6 +134,7 @@ struct CenteredPoints: MatrixProducts {
   ///
   /// - Parameter right: [width × columns].
   /// - Returns: [count × columns].
+  /// - Throws: `CancellationError` where the task was cancelled.
   func product(_ right: Matrix) throws -> Matrix {
     let (width, columns) = (points.width, right.columns)
     var result = Matrix(zeros: points.rows, columns)
@@ -158,6 +159,7 @@ struct CenteredPoints: MatrixProducts {
   ///
   /// - Parameter left: [rows × count].
   /// - Returns: [rows × width].
+  /// - Throws: `CancellationError` where the task was cancelled.
   func product(left: Matrix) throws -> Matrix {
     let (count, width) = (points.rows, points.width)
     var result = Matrix(zeros: left.rows, width)
