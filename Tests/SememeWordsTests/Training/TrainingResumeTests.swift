@@ -84,6 +84,28 @@ struct TrainingResumeTests {
     #expect(resumed.output.tensor() == whole.output.tensor())
   }
 
+  @Test("GloVe on one thread ends with the same vectors")
+  func glove() async throws {
+    let text = TestWords.text(words: 3000, lines: 6000, seed: 8)
+    let path = try folder.write(Array(text.utf8), as: "text.txt")
+    var options = GloVeOptions()
+    (options.dimension, options.epochs, options.minimumCount) = (4, 40, 1)
+    options.temporaryFolder = folder.path
+    let (glove, pool) = (try GloVe(options: options), ThreadPool(threadCount: 1))
+    let whole = try await glove.train(on: [path], pool: pool)
+    #expect(whole.pairCount > 400_000, "a pass has several places at which it can be stopped")
+    let checkpoint = checkpoint
+    try await interrupt {
+      try await glove.train(on: [path], pool: pool, checkpoint: checkpoint)
+    }
+    for _ in 0..<2 {
+      // The second time, what is done is not done again.
+      let resumed = try await GloVe.resume(checkpoint, on: [path], pool: pool)
+      #expect(resumed.vectors.tensor() == whole.vectors.tensor())
+      #expect(resumed.losses == whole.losses && resumed.losses.count == options.epochs)
+    }
+  }
+
   @Test("Another text is refused")
   func otherText() async throws {
     let path = try text()
