@@ -59,8 +59,8 @@ struct CacheFolder: Sendable {
 
   /// Makes the folders that downloads are written to.
   func prepare() throws(SystemError) {
-    try Self.makeFolders("\(folder)/blobs")
-    try Self.makeFolders("\(root)/.locks/\(modelFolderName)")
+    try FileSystem.makeFolder("\(folder)/blobs")
+    try FileSystem.makeFolder("\(root)/.locks/\(modelFolderName)")
   }
 
   /// The free bytes of the disk that the cache is on; nil when the system does not say.
@@ -81,13 +81,13 @@ struct CacheFolder: Sendable {
   /// - Throws: `SystemError`, also when a link stands where a folder belongs.
   func link(_ path: RemotePath, commit: String, to etag: String) throws(SystemError) {
     var parent = snapshot(commit)
-    try Self.makeFolders(parent)
+    try FileSystem.makeFolder(parent)
     for name in path.folders {
       parent += "/" + name
       // A link in the place of a folder could lead anywhere.
       switch try FileSystem.entry(at: parent, followingLinks: false)?.kind {
       case .folder?: continue
-      case nil: try Self.makeFolder(parent)
+      case nil: try FileSystem.makeFolder(parent)
       default: throw SystemError("open folder", parent, number: ENOTDIR)
       }
     }
@@ -114,7 +114,7 @@ struct CacheFolder: Sendable {
     guard revision.description != commit else { return }
     let final = "\(folder)/refs/\(revision)"
     if try FileSystem.smallFile(at: final) == Array(commit.utf8) { return }
-    try Self.makeFolders(String(final[..<(final.lastIndex(of: "/") ?? final.startIndex)]))
+    try FileSystem.makeFolder(String(final[..<(final.lastIndex(of: "/") ?? final.startIndex)]))
     let temporary = temporaryName()
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw SystemError("create", temporary) }
@@ -150,17 +150,5 @@ struct CacheFolder: Sendable {
   /// model.
   private func temporaryName() -> String {
     "\(folder)/.sememe-\(getpid())-\(UInt64.random(in: 0...UInt64.max)).tmp"
-  }
-
-  private static func makeFolders(_ path: String) throws(SystemError) {
-    if try FileSystem.entry(at: path)?.kind == .folder { return }
-    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-      try makeFolders(String(path[..<slash]))
-    }
-    try makeFolder(path)
-  }
-
-  private static func makeFolder(_ path: String) throws(SystemError) {
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw SystemError("make folder", path) }
   }
 }

@@ -52,18 +52,4 @@ extension FileSystem {
     defer { free(text) }
     return String(cString: text)
   }
-
-  /// Makes a folder and those above it, unless they are there.
-  ///
-  /// - Parameter path: the folder.
-  /// - Throws: `SystemError` where it cannot be made.
-  package static func makeFolder(_ path: String) throws(SystemError) {
-    guard try entry(at: path) == nil else { return }
-    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
-      try makeFolder(String(path[..<slash]))
-    }
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-      throw SystemError("make folder", path)
-    }
-  }
 }

@@ -81,6 +81,24 @@ package enum FileSystem {
     }
   }
 
+  /// Makes a folder and those above it, unless they are there.
+  ///
+  /// - Parameter path: the folder.
+  /// - Throws: `SystemError` where it cannot be made, because something else has its name for one.
+  package static func makeFolder(_ path: String) throws(SystemError) {
+    if let there = try entry(at: path) {
+      guard there.kind == .folder else { throw SystemError("make folder", path, number: EEXIST) }
+      return
+    }
+    if let slash = path.lastIndex(of: "/"), slash > path.startIndex {
+      try makeFolder(String(path[..<slash]))
+    }
+    // Another process may make it at the same time.
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+      throw SystemError("make folder", path)
+    }
+  }
+
   /// The names in a folder in byte order, without `.` and `..`; empty when the folder does not
   /// exist.
   ///

@@ -48,6 +48,7 @@ import Testing
     #expect(FileSystem.resolved("\(path)/none") == nil)
     try folder.write([], as: "file")
     #expect(throws: SystemError.self) { try FileSystem.makeFolder("\(folder.path)/file/x") }
+    #expect(throws: SystemError.self) { try FileSystem.makeFolder("\(folder.path)/file") }
   }
 
   @Test func namesAreSortedByBytes() throws {

@@ -54,47 +54,34 @@ import Testing
     #expect(other.vectors.tensor().values != a.vectors.tensor().values)
   }
 
-  @Test func aTrainingGoesOnWhereItEnded() async throws {
-    let pool = ThreadPool(threadCount: 1)
-    let whole = try await GloVe(options: options { $0.epochs = 6 }).train(on: [path], pool: pool)
-    let checkpoint = folder.path + "/state.safetensors"
-    for epochs in [2, 6] {
-      let result = try await GloVe(
-        options: options {
-          $0.epochs = epochs
-          $0.checkpointPath = checkpoint
-        }
-      ).train(on: [path], pool: pool)
-      #expect(result.losses.count == epochs)
-      if epochs == 6 {
-        #expect(result.vectors.tensor().values == whole.vectors.tensor().values)
-        #expect(result.losses == whole.losses)
-      }
-    }
-  }
-
   @Test func aStateOfAnotherTrainingIsRefused() async throws {
-    let checkpoint = folder.path + "/state.safetensors"
-    let first = options {
-      $0.epochs = 1
-      $0.checkpointPath = checkpoint
+    let checkpoint = TrainingCheckpoint(path: folder.path + "/state")
+    _ = try await GloVe(options: options { $0.epochs = 0 }).train(
+      on: [path], checkpoint: checkpoint)
+    let text = TestWords.topics(lines: 400, seed: 2)
+    for other in [text + "cat\n", text.replacing("cat", with: "cab")] {
+      let file = try folder.write(Array(other.utf8), as: "other.txt")
+      let error = await #expect(throws: WordVectorsError.self) {
+        _ = try await GloVe.resume(checkpoint, on: [file])
+      }
+      #expect(error?.code == .invalidArgument && error?.message.contains("same files") == true)
     }
-    _ = try await GloVe(options: first).train(on: [path])
-    var other = first
-    other.window = 3
-    let error = await #expect(throws: WordVectorsError.self) {
-      _ = try await GloVe(options: other).train(on: [path])
+    let nothing = await #expect(throws: WordVectorsError.self) {
+      _ = try await GloVe.resume(TrainingCheckpoint(path: folder.path + "/none"), on: [path])
     }
-    #expect(error?.code == .invalidArgument)
+    #expect(nothing?.description.contains("/none") == true)
     // Whatever stands there gives an error or the state that was saved, and never a crash.
-    let bytes = try GoldenCases.bytes(of: checkpoint)
+    let bytes = try GoldenCases.bytes(of: checkpoint.path)
+    let header = 1400
+    #expect(bytes.count > header)
     var mutator = Mutator(seed: 3)
-    for _ in 0..<60 {
-      try folder.write(mutator.mutate(bytes), as: "state.safetensors")
+    for _ in 0..<200 {
+      let damaged = mutator.mutate(Array(bytes[..<header])) + bytes[header...]
+      let file = try folder.write(damaged, as: "damaged")
       do {
-        _ = try await GloVe(options: first).train(on: [path])
+        _ = try await GloVe.resume(TrainingCheckpoint(path: file), on: [path])
       } catch {
-        #expect(error is WordVectorsError)
+        #expect(error is WordVectorsError && "\(error)".contains("damaged"), "\(error)")
       }
     }
   }

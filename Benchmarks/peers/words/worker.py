@@ -53,7 +53,7 @@ def train_fasttext(request: dict) -> dict:
     model = fasttext.train_unsupervised(
         request["text"], model=model_name, dim=DIMENSION, ws=WINDOW, neg=NEGATIVES,
         minCount=MINIMUM, t=request["sample"], lr=request["rate"], epoch=request["epochs"],
-        thread=request["threads"], verbose=0, **subwords)
+        thread=request["threads"], seed=request["seed"], verbose=0, **subwords)
     seconds = time.perf_counter() - start
     memory = peak()
     words = sum(len(line.split()) for line in open(request["text"], encoding="utf-8"))

@@ -37,13 +37,10 @@ final class TemporaryFolder {
 
   /// Makes a folder inside, with those above it.
   func makeFolder(_ name: String) throws(SememeError) {
-    var folder = path
-    for part in name.split(separator: "/") {
-      folder += "/\(part)"
-      guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
-        throw SememeError(
-          .cannotSave, "cannot save to \(target)", cause: SystemError("make folder", folder))
-      }
+    do throws(SystemError) {
+      try FileSystem.makeFolder("\(path)/\(name)")
+    } catch {
+      throw SememeError(.cannotSave, "cannot save to \(target)", cause: error)
     }
   }
 

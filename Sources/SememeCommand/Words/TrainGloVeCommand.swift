@@ -56,13 +56,13 @@ struct TrainGloVeCommand: AsyncParsableCommand {
     options.memoryLimit = memory << 20
     options.temporaryFolder = temporaryFolder
     options.seed = files.seed
-    options.checkpointPath = files.checkpoint
-    let trainer = try GloVe(options: options, corpus: files.corpus.options)
-    // A checkpoint that is there is gone on with in any case.
-    let train = { (report: @escaping @Sendable (TrainingProgress) -> Void) in
-      try await trainer.train(on: files.files, pool: files.threads.pool(), progress: report)
+    let result = try await files.run { [options] report in
+      try await GloVe(options: options, corpus: files.corpus.options).train(
+        on: files.files, pool: files.threads.pool(), checkpoint: files.note, progress: report)
+    } orResume: { note, report in
+      try await GloVe.resume(
+        note, on: files.files, pool: files.threads.pool(), progress: report)
     }
-    let result = try await files.run(train, orResume: { try await train($1) })
     let vectors = result.vectors
     try vectors.save(to: files.output, format: format.chosen(files.output))
     try files.report(words: vectors.count, dimension: vectors.dimension)

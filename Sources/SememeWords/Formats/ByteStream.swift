@@ -147,6 +147,13 @@ struct ByteStream {
       .malformedFile, "\(file.path): \(part), at byte \(position): \(reason)", path: file.path)
   }
 
+  /// What a reader says where the file is no longer the one that was opened.
+  var changedMeanwhile: WordVectorsError {
+    WordVectorsError(
+      .malformedFile,
+      "\(path): the file was changed while it was read; wait until it is complete", path: path)
+  }
+
   /// What a reader says where the file ends too early.
   func cutOff(_ part: String, needs count: Int) -> WordVectorsError {
     malformed(

@@ -2,7 +2,7 @@ internal import SememeCheckpoints
 
 /// What a file of vectors is, by its first bytes and, where they leave it open, its name.
 enum VectorFileKind {
-  case word2vecBinary, text, fastText, numpy, safetensors
+  case word2vecBinary, text, fastText, numpy, safetensors, gloveBinary
 
   /// How much of the beginning is looked at.
   private static let probeSize = 4096
@@ -27,7 +27,7 @@ enum VectorFileKind {
         "\(path): a \(found.archive ?? "") file; unpack it first, or pack it with gzip", path: path)
     }
     self = kind
-    guard !isPacked || (self != .numpy && self != .safetensors) else {
+    guard !isPacked || ![.numpy, .safetensors, .gloveBinary].contains(self) else {
       throw WordVectorsError(
         .unsupportedFormat, "\(path): a packed file of this kind; unpack it first with gunzip",
         path: path)
@@ -50,6 +50,7 @@ enum VectorFileKind {
       let name = isPacked && path.hasSuffix(".gz") ? path.dropLast(3) : path[...]
       return isText(rest, dimension, endsInBin: name.hasSuffix(".bin")) ? .text : .word2vecBinary
     }
+    if GloVeBinary.isLikely(window) { return .gloveBinary }
     // Before version 11, fastText's files begin with the dimension, a small number of four bytes.
     let isOldFastText =
       window.count >= 64

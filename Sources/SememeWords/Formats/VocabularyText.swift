@@ -1,6 +1,6 @@
 internal import SememeSystem
 
-/// Words in a text file beside a matrix, one on a line, perhaps with a tab and a count.
+/// Words in a text file beside a matrix, one on a line, perhaps with a tab or blank and a count.
 enum VocabularyText {
   /// The name of the words' file beside a matrix: its ending replaced by `.vocab`.
   static func path(beside matrix: String) -> String {
@@ -13,10 +13,13 @@ enum VocabularyText {
   ///
   /// - Parameters:
   ///   - path: the file.
-  ///   - count: how many there must be.
+  ///   - count: how many there must be; nil for any number.
+  ///   - separator: what stands between a word and its count.
   /// - Returns: the words, with counts where every line has one.
   /// - Throws: `WordVectorsError` where there are more or fewer, or a word stands twice.
-  static func read(_ path: String, count: Int) throws(WordVectorsError) -> WordVocabulary {
+  static func read(
+    _ path: String, count: Int? = nil, separator: UInt8 = UInt8(ascii: "\t")
+  ) throws(WordVectorsError) -> WordVocabulary {
     var stream = try ByteStream(path: path)
     var words: [(Range<Int>, Int?)] = []
     var bytes: [UInt8] = []
@@ -25,17 +28,17 @@ enum VocabularyText {
       guard let length = length ?? lastLine(stream) else {
         throw stream.malformed("line \(words.count + 1)", "is longer than any word")
       }
-      guard words.count < count else {
+      if let count, words.count >= count {
         throw stream.malformed("line \(words.count + 1)", "the matrix has only \(count) rows")
       }
       let (word, frequency) = try stream.withWindow { (window) throws(WordVectorsError) in
-        try entry(window[..<length], stream, line: words.count + 1)
+        try entry(window[..<length], separator, stream, line: words.count + 1)
       }
       words.append((bytes.count..<bytes.count + word.count, frequency))
       bytes += word
       stream.advance(min(length + 1, stream.windowCount))
     }
-    guard words.count == count else {
+    if let count, words.count < count {
       throw stream.malformed(
         "line \(words.count)",
         "the file ends after \(words.count) words, the matrix has \(count) rows")
@@ -60,15 +63,16 @@ enum VocabularyText {
   }
 
   private static func entry(
-    _ line: Slice<UnsafeRawBufferPointer>, _ stream: ByteStream, line number: Int
+    _ line: Slice<UnsafeRawBufferPointer>, _ separator: UInt8, _ stream: ByteStream,
+    line number: Int
   ) throws(WordVectorsError) -> ([UInt8], Int?) {
-    guard let tab = line.lastIndex(of: UInt8(ascii: "\t")) else { return (Array(line), nil) }
-    let digits = String(decoding: line[(tab + 1)...], as: UTF8.self)
+    guard let end = line.lastIndex(of: separator) else { return (Array(line), nil) }
+    let digits = String(decoding: line[(end + 1)...], as: UTF8.self)
     guard let count = Int(digits), count >= 0 else {
       throw stream.malformed(
-        "line \(number)", "expected a count after the tab, found \"\(digits)\"")
+        "line \(number)", "expected a count behind the word, found \"\(digits)\"")
     }
-    return (Array(line[..<tab]), count)
+    return (Array(line[..<end]), count)
   }
 
   /// What is left where no newline ends the file; nil where that is too much.

@@ -1,9 +1,9 @@
 extension WordVectors {
   /// Loads vectors from a file, whose content says of what kind it is.
   ///
-  /// Read are word2vec's binary and text form, GloVe's text, fastText's `.bin`, `.ftz` and `.vec`,
-  /// NumPy's matrices with their words, and safetensors. Text and word2vec's and fastText's binary
-  /// files may be packed with gzip.
+  /// Read are word2vec's binary and text form, GloVe's text and, with the words that lie beside it in
+  /// `vocab.txt`, its binary form, fastText's `.bin`, `.ftz` and `.vec`, NumPy's matrices with their
+  /// words, and safetensors. Text and word2vec's and fastText's binary files may be packed with gzip.
   ///
   /// The numbers of plain word2vec, fastText, NumPy and safetensors files stay in the file, which must
   /// not be shortened meanwhile. Of large files of word2vec and of text, what was learnt by reading
@@ -35,14 +35,11 @@ extension WordVectors {
     case .safetensors:
       return try SafetensorsVectors.read(path, mapping: options.mapping).checked(path)
         .limited(options)
+    case .gloveBinary: return try GloVeBinary.read(stream, options)
     case .word2vecBinary: vectors = try Word2VecBinary.read(stream, options)
     case .text: vectors = try VectorText.read(stream, options)
     }
-    guard stream.isUnchanged else {
-      throw WordVectorsError(
-        .malformedFile,
-        "\(path): the file was changed while it was read; wait until it is complete", path: path)
-    }
+    guard stream.isUnchanged else { throw stream.changedMeanwhile }
     cache?.store(vectors)
     return vectors
   }

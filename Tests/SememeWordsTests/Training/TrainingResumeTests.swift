@@ -1,4 +1,6 @@
 import Foundation
+import SememeCheckpoints
+import SememeJSON
 import SememeSystem
 import SememeTensors
 import SememeTestSupport
@@ -82,6 +84,57 @@ struct TrainingResumeTests {
     let resumed = try await FastTextClassifierTrainer.resume(checkpoint, on: [path])
     #expect(resumed.input.tensor() == whole.input.tensor())
     #expect(resumed.output.tensor() == whole.output.tensor())
+  }
+
+  @Test("GloVe on one thread ends with the same vectors")
+  func glove() async throws {
+    let text = TestWords.text(words: 3000, lines: 6000, seed: 8)
+    let path = try folder.write(Array(text.utf8), as: "text.txt")
+    var options = GloVeOptions()
+    (options.dimension, options.epochs, options.minimumCount) = (4, 40, 1)
+    options.temporaryFolder = folder.path
+    let (glove, pool) = (try GloVe(options: options), ThreadPool(threadCount: 1))
+    let whole = try await glove.train(on: [path], pool: pool)
+    #expect(whole.pairCount > 400_000, "a pass has several places at which it can be stopped")
+    let checkpoint = checkpoint
+    try await interrupt {
+      try await glove.train(on: [path], pool: pool, checkpoint: checkpoint)
+    }
+    for _ in 0..<2 {
+      // The second time, what is done is not done again.
+      let resumed = try await GloVe.resume(checkpoint, on: [path], pool: pool)
+      #expect(resumed.vectors.tensor() == whole.vectors.tensor())
+      #expect(resumed.losses == whole.losses && resumed.losses.count == options.epochs)
+    }
+  }
+
+  @Test("Seeds and threads draw numbers that lie far from each other")
+  func streams() async throws {
+    let path = try text()
+    // SplitMix64 adds this to its state for each number (Steele et al. 2014); by its inverse modulo
+    // 2⁶⁴ two states tell how many numbers lie between them.
+    let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+    var inverse = step
+    for _ in 0..<5 { inverse = inverse &* (2 &- step &* inverse) }
+    #expect(step &* inverse == 1)
+    var states: [UInt64] = []
+    for seed in 1...4 {
+      var options = Word2VecTrainerTests.options()
+      (options.epochs, options.seed, options.threads) = (1, UInt64(seed), 2)
+      _ = try await Word2VecTrainer(options).train(on: [path], checkpoint: checkpoint)
+      let file = try SafetensorsFile(path: checkpoint.path)
+      let position = try #require(file.metadata["sememe.position"])
+      let root = try JSONDocument(Array(position.utf8), source: "position").root
+      for thread in try root.requireArray("threads").elements {
+        states.append(try #require(UInt64(try thread.requireString("random"), radix: 16)))
+      }
+    }
+    #expect(states.count >= 4)
+    for (place, state) in states.enumerated() {
+      for other in states[..<place] {
+        #expect(Int64(bitPattern: (state &- other) &* inverse).magnitude > 1 << 40)
+      }
+    }
   }
 
   @Test("Another text is refused")

@@ -28,8 +28,6 @@ public struct GloVeOptions: Sendable, Hashable {
   public var memoryLimit = 2 << 30
   /// Where files without names are kept when memory does not suffice.
   public var temporaryFolder = "/tmp"
-  /// A file that the state is saved to after every pass, and read from where it exists; nil for none.
-  public var checkpointPath: String?
   /// What becomes a word's vector.
   public var output = Output.sum
 

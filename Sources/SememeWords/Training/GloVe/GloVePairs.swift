@@ -14,6 +14,7 @@ package struct GloVePairs {
   private let corpus: WordCorpus
   private let vocabulary: WordVocabulary
   private let options: GloVeOptions
+  private let parts: Int
   private let pool: ThreadPool
   private let flag: CancellationFlag
   private let report: (@Sendable (TrainingProgress) -> Void)?
@@ -24,16 +25,19 @@ package struct GloVePairs {
   ///   - corpus: the text.
   ///   - vocabulary: the words that count.
   ///   - options: window and memory.
+  ///   - parts: in how many parts the text is counted; nil: one for each thread.
   ///   - pool: the threads.
   ///   - flag: ends the work early.
   ///   - report: is told how far it is.
   package init(
-    corpus: WordCorpus, vocabulary: WordVocabulary, options: GloVeOptions, pool: ThreadPool,
-    flag: CancellationFlag, report: (@Sendable (TrainingProgress) -> Void)? = nil
+    corpus: WordCorpus, vocabulary: WordVocabulary, options: GloVeOptions, parts: Int? = nil,
+    pool: ThreadPool, flag: CancellationFlag,
+    report: (@Sendable (TrainingProgress) -> Void)? = nil
   ) {
     self.corpus = corpus
     self.vocabulary = vocabulary
     self.options = options
+    self.parts = parts ?? pool.threadCount
     self.pool = pool
     self.flag = flag
     self.report = report
@@ -41,7 +45,7 @@ package struct GloVePairs {
 
   /// Every pair in the order in which it is learned.
   ///
-  /// - Returns: the same pairs for any number of threads and any memory, in an order that depends on
+  /// - Returns: the same pairs for any number of parts and any memory, in an order that depends on
   ///   these and on the seed.
   /// - Throws: `WordVectorsError` where a file cannot be read or the disk is full; `CancellationError`.
   package func cells() throws -> GloVeCells {
@@ -65,7 +69,7 @@ package struct GloVePairs {
   }
 
   private func count(_ runs: CooccurrenceRuns) throws -> [CooccurrenceCounter] {
-    let parts = try corpus.parts(pool.threadCount)
+    let parts = try corpus.parts(parts)
     let plan = CooccurrencePlan(
       vocabularySize: vocabulary.count, options: options, threads: parts.count)
     let meter = TrainingMeter(
