@@ -48,10 +48,33 @@ import Testing
     let drawing = String(
       decoding: try GoldenCases.bytes(of: folder.path + "/layers.svg"), as: UTF8.self)
     #expect(drawing.contains("anisotropy") && drawing.contains("part of speech"))
+    #expect(drawing.contains("Weights of a learnt mix"))
+    for probe in probes {
+      let weights = try probe.requireObject("mix").requireArray("weights").elements
+      #expect(abs(weights.reduce(0) { $0 + ($1.double ?? .nan) } - 1) < 1e-9)
+    }
+    // What is printed is an option of other commands.
+    let layer = try #require(probes[1]["mix"]?["layer"]?.string)
+    let uses = try await BuiltBinary.run([
+      "senses", "compare", "bank", "--uses", files.senses, "--model", GoldenModel.plain, "--layer",
+      layer,
+    ])
+    #expect(uses.status == 0 && uses.text.contains(layer), "\(uses.errors)")
     let again = try await run([
       "--tagged", files.tags, "--senses", files.senses, "--format", "json", "--threads", "1",
     ])
     #expect(again.output == result.output)
+  }
+
+  @Test func theTableHasWeightsAndTheMix() async throws {
+    let folder = try TemporaryTestFolder()
+    let result = try await run(["--senses", try files(folder).senses])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.lines[0].hasSuffix("sense  weight"), "\(result.text)")
+    #expect(result.lines[4].hasPrefix("  mix ") && result.lines[4].hasSuffix("%"), "\(result.text)")
+    let line = result.lines.last ?? ""
+    #expect(line.hasPrefix("sense: mix of layers, centre of gravity "), "\(line)")
+    #expect(line.contains(": --layer mix:"), "\(line)")
   }
 
   @Test func plainSentencesAreEnough() async throws {

@@ -197,6 +197,17 @@ import Testing
     let root = try JSONDocument(result.output, source: "x").root
     let groups = root["senses"].map { Array($0.elements) } ?? []
     #expect(groups.count == 2 && groups.reduce(0) { $0 + $1.count } == 4)
+    let asked = try await run(
+      ["induce", "cat", "--uses", table(folder), "--fewest-senses", "1", "--format", "json"])
+    #expect(asked.status == 0, "\(asked.errors)")
+    let answer = try JSONDocument(asked.output, source: "x").root
+    let gap = try answer.requireObject("gap_statistic")
+    let (one, two) = (try gap.requireDouble("one"), try gap.requireDouble("two"))
+    let isOne = try one >= two - gap.requireDouble("deviation")
+    let found = try answer.requireArray("senses").count
+    #expect(isOne == (found == 1))
+    let wrong = try await run(["induce", "cat", "a cat", "--fewest-senses", "3"])
+    #expect(wrong.status == 2 && wrong.errors.contains("give 1 or 2"), "\(wrong.errors)")
     let few = try await run(["induce", "cat", "a cat", "the cat"])
     #expect(few.status == 65 && few.errors.contains("at least three"), "\(few.errors)")
   }

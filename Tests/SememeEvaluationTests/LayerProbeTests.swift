@@ -35,6 +35,28 @@ struct LayerProbeTests {
     #expect(abs(report.layers[0].accuracy - report.majorityBaseline) < 1e-9)
     #expect(report.wordBaseline == report.majorityBaseline)
     #expect((report.layers.last?.accuracy ?? 0) > 0.9)
+    let mix = try #require(report.mix)
+    #expect(mix.accuracy > 0.9 && mix.weights.count == 3)
+    #expect(abs(mix.weights.reduce(0, +) - 1) < 1e-9)
+    // What the embeddings do not know has no part in the mix.
+    #expect(mix.weights[0] == 0 && mix.centerOfGravity > 1)
+    #expect(mix.mix.weights[0] < 1e-8)
+  }
+
+  @Test func theMixIsOneThatSpansTake() async throws {
+    let report = try await LayerProbe.measure(
+      .ofEachWord, try embedder(), on: senses, options: ProbeOptions(inverseStrength: 1))
+    let mix = try #require(report.mix?.mix)
+    let selection = LayerSelection.mix(mix)
+    #expect(LayerSelection("\(selection)") == selection)
+    let vectors = try await senses.vectors(
+      try embedder(), layers: (0...2).map { .layer($0) } + [selection])
+    for index in vectors.vectors[3].values.indices {
+      let sum = (0..<3).reduce(Float(0)) {
+        $0 + mix.weights[$1] * vectors.vectors[$1].values[index]
+      }
+      #expect(abs(sum - vectors.vectors[3].values[index]) < 1e-5)
+    }
   }
 
   /// Tags that follow from the word alone are told at every layer.

@@ -14,8 +14,9 @@ struct LayersCommand: AsyncParsableCommand {
       sentence's words with their mean (sentence), how much one vector for all uses would explain \
       (variance), each raw and less what words drawn at random give, and the mean cosine of such \
       words (anisotropy). Probes are linear classifiers trained on each layer: of parts of speech \
-      with --tagged, of word senses with --senses. Sentences come from these files, or else from \
-      the arguments, --input or standard input, a few hundred of them.
+      with --tagged, of word senses with --senses. A last one reads a mix of all layers and learns \
+      their weights, which other commands take as --layer mix:…. Sentences come from these files, or \
+      else from the arguments, --input or standard input, a few hundred of them.
       """)
 
   @OptionGroup var model: ModelArguments

@@ -11,7 +11,8 @@ struct InduceSensesCommand: AsyncParsableCommand {
     abstract: "Group one word's uses into senses, without a dictionary.",
     discussion: """
       Lists the sentences by sense, the most typical first. The number of senses is the one with the \
-      largest mean silhouette, unless --senses names it; there are always two at least.
+      largest mean silhouette, unless --senses names it. There are two at least, unless \
+      --fewest-senses 1 lets the gap statistic decide whether there are groups at all.
       """)
 
   @OptionGroup var model: ModelArguments
@@ -26,10 +27,19 @@ struct InduceSensesCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("How many senses; by default chosen by silhouette.", valueName: "n"))
   var senses: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The fewest senses: 2, or 1 to ask first whether there is more than one.",
+      discussion: """
+        The gap statistic compares the uses with sets that have no groups. With a dozen uses of a \
+        word it takes many words of several senses for words of one.
+        """, valueName: "n"))
+  var fewestSenses = 2
+
   @Option(help: ArgumentHelp("The most senses that are tried.", valueName: "n"))
   var mostSenses = 8
 
-  @Option(help: ArgumentHelp("Of the starts of k-means.", valueName: "n"))
+  @Option(help: ArgumentHelp("What all draws begin with.", valueName: "n"))
   var seed: UInt64 = 0
 
   @Option(help: "How a word of several tokens gets one vector.")
@@ -42,6 +52,9 @@ struct InduceSensesCommand: AsyncParsableCommand {
 
   func validate() throws {
     if mostSenses < 2 { throw ValidationError("--most-senses \(mostSenses): give at least 2") }
+    if !(1...2 ~= fewestSenses) {
+      throw ValidationError("--fewest-senses \(fewestSenses): give 1 or 2")
+    }
     if let senses, senses < 1 { throw ValidationError("--senses \(senses): give at least 1") }
   }
 
@@ -52,7 +65,8 @@ struct InduceSensesCommand: AsyncParsableCommand {
     let uses = try await WordUses(
       of: senseInput.word, in: corpus, embedder, layers: [selection], subtokens: subtokens)
     let induction = try SenseInduction(
-      uses.vectors.vectors[0], method: method, count: senses, mostGroups: mostSenses, seed: seed)
+      uses.vectors.vectors[0], method: method, count: senses, fewestGroups: fewestSenses,
+      mostGroups: mostSenses, seed: seed)
     let out = StandardOutput()
     switch format {
     case .table: try out.print(lines(induction, uses))
@@ -64,6 +78,12 @@ struct InduceSensesCommand: AsyncParsableCommand {
 
   private func lines(_ induction: SenseInduction, _ uses: WordUses) -> String {
     var lines: [String] = []
+    if let gap = induction.gap {
+      lines.append(
+        "gap statistic: 1: \(Decimals.text(gap.one, 3)), 2: \(Decimals.text(gap.two, 3)), "
+          + "± \(Decimals.text(gap.deviation, 3)): "
+          + (gap.isOne ? "one sense is enough\n" : "more than one sense"))
+    }
     if !induction.silhouettes.isEmpty {
       let tried = induction.silhouettes.sorted { $0.key < $1.key }
         .map { "\($0.key): \(Decimals.text($0.value, 3))" }
@@ -117,6 +137,13 @@ struct InduceSensesCommand: AsyncParsableCommand {
       ),
       ("senses", .array(groups)),
     ]
+    if let gap = induction.gap {
+      members.append(
+        (
+          "gap_statistic",
+          ["one": .double(gap.one), "two": .double(gap.two), "deviation": .double(gap.deviation)]
+        ))
+    }
     if let agreement = agreement(induction, uses) {
       members.append(("v_measure", .double(agreement.vMeasure)))
       members.append(("adjusted_rand_index", .double(agreement.adjustedRandIndex)))

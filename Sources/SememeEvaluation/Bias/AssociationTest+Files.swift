@@ -1,3 +1,4 @@
+internal import SememeCheckpoints
 internal import SememeJSON
 
 extension AssociationTest {
@@ -11,7 +12,7 @@ extension AssociationTest {
   /// - Throws: `EvaluationError` where it cannot be read, is of neither form or a set is empty;
   ///   `JSONError` where its JSON is broken.
   public init(path: String) throws {
-    let file = try DataFile(path)
+    let file = try TextFile(data: path)
     let ending = path.split(separator: "/").last ?? ""
     let name = ending.split(separator: ".").first.map(String.init) ?? path
     let start = file.bytes.first { !" \t\r\n\u{feff}".utf8.contains($0) }
@@ -39,7 +40,7 @@ extension AssociationTest {
     }
   }
 
-  private static func sets(inLines file: DataFile) throws(EvaluationError) -> [WordSet] {
+  private static func sets(inLines file: TextFile) throws(EvaluationError) -> [WordSet] {
     var names = [String?](repeating: nil, count: keys.count)
     var words = [[String]](repeating: [], count: keys.count)
     try file.forEachLine { (number, line) throws(EvaluationError) in

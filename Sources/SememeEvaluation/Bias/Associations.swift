@@ -18,9 +18,9 @@ struct Associations {
   ///   - b: vectors of B; at least one.
   init(x: [[Float]], y: [[Float]], a: [[Float]], b: [[Float]]) {
     let (a, b) = (Associations.meanDirection(a), Associations.meanDirection(b))
-    let difference = zip(a, b).map { $0 - $1 }
+    let difference = Vectors.difference(a, b)
     func association(_ vector: [Float]) -> Double {
-      Vectors.dot(Associations.normalized(vector), difference)
+      Vectors.dot(Vectors.unit(vector.map(Double.init)), difference)
     }
     first = x.map(association)
     second = y.map(association)
@@ -98,17 +98,9 @@ struct Associations {
   /// The mean of vectors made length 1: a cosine's mean is a product with it.
   private static func meanDirection(_ vectors: [[Float]]) -> [Double] {
     var sum = [Double](repeating: 0, count: vectors.first?.count ?? 0)
-    for vector in vectors { Vectors.add(1, normalized(vector), to: &sum) }
+    for vector in vectors { Vectors.add(1, Vectors.unit(vector.map(Double.init)), to: &sum) }
     Vectors.scale(&sum, by: 1 / Double(max(vectors.count, 1)))
     return sum
-  }
-
-  /// A vector of length 1; one of zeros stays, so that its cosines are 0.
-  private static func normalized(_ vector: [Float]) -> [Double] {
-    var result = vector.map(Double.init)
-    let length = Vectors.norm(result)
-    if length > 0 { Vectors.scale(&result, by: 1 / length) }
-    return result
   }
 
   private static func mean(_ numbers: [Double]) -> Double {

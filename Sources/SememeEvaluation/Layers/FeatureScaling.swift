@@ -8,19 +8,11 @@ struct FeatureScaling {
 
   /// Learns means and variances; a feature that does not vary becomes 0.
   init(_ features: Tensor) {
-    let (width, count) = (features.width, Double(max(features.rows, 1)))
-    var means = [Double](repeating: 0, count: width)
-    var squares = [Double](repeating: 0, count: width)
-    features.withUnsafeBuffer { values in
-      for (index, value) in values.enumerated() { means[index % width] += Double(value) }
-      for column in 0..<width { means[column] /= count }
-      for (index, value) in values.enumerated() {
-        let difference = Double(value) - means[index % width]
-        squares[index % width] += difference * difference
-      }
+    let count = Double(max(features.rows, 1))
+    means = Rows.mean(features)
+    factors = Rows.squares(features, around: means).map {
+      $0 > 1e-12 * count ? (count / $0).squareRoot() : 0
     }
-    self.means = means
-    factors = squares.map { $0 > 1e-12 * count ? (count / $0).squareRoot() : 0 }
   }
 
   /// The features scaled.

@@ -2,7 +2,7 @@ public import Sememe
 internal import SememeTensors
 
 /// Trains a linear classifier on each layer's vectors of words: what it can tell is easily read off
-/// that layer.
+/// that layer; and one on a mix of all layers, whose weights it learns, too.
 ///
 /// Tenney et al. 2019, "BERT Rediscovers the Classical NLP Pipeline" (arXiv:1905.05950), and Liu et
 /// al. 2019 (arXiv:1903.08855), with logistic regression on features of mean 0 and variance 1. What a
@@ -27,7 +27,7 @@ public enum LayerProbe {
   ///   - options: what is drawn from it and how it is learnt.
   ///   - subtokens: how a word of several tokens gets one vector.
   ///   - progress: is told what is being done, and how far it is from 0 to 1.
-  /// - Returns: the share told right, by layer.
+  /// - Returns: the share told right, by layer and by the mix.
   /// - Throws: `EvaluationError` where the corpus is too small; as `Embedder.spanVectors`.
   public static func measure(
     _ subject: Subject, _ embedder: Embedder, on corpus: SenseCorpus,
@@ -48,27 +48,23 @@ public enum LayerProbe {
     let tasks = try readable(data.tasks, vectors)
     let fit = LogisticRegression.Options(
       inverseStrength: options.inverseStrength, maximumIterations: 500, tolerance: 1e-4)
+    let steps = Double(vectors.vectors.count * tasks.count)
     var rows: [ProbeReport.Layer] = []
     for (layer, matrix) in vectors.vectors.enumerated() {
-      var (right, scores) = (0, [ClassificationScores]())
+      var predicted: [[Int]] = []
       for (number, task) in tasks.enumerated() {
-        let steps = Double(vectors.vectors.count * tasks.count)
         progress?("learning", Double(layer * tasks.count + number) / steps)
-        let predicted = try await predict(task, matrix, fit)
-        let labels = task.test.map(\.label)
-        right += zip(predicted, labels).count { $0 == $1 }
-        scores.append(
-          ClassificationScores(
-            predicted: predicted, labels: labels, classCount: task.classes.count))
+        predicted.append(try await predict(task, matrix, fit))
       }
+      let score = score(predicted, tasks)
       rows.append(
-        ProbeReport.Layer(
-          layer: layer, accuracy: Double(right) / Double(scores.reduce(0) { $0 + $1.exampleCount }),
-          macroF1: scores.reduce(0) { $0 + $1.macroF1 } / Double(scores.count)))
+        ProbeReport.Layer(layer: layer, accuracy: score.accuracy, macroF1: score.macroF1))
     }
+    progress?("learning a mix of layers", 1)
+    let mix = try await vectors.vectors.count > 1 ? mix(tasks, vectors.vectors, fit) : nil
     let baselines = ProbeBaselines(tasks, data.corpus)
     return ProbeReport(
-      layers: rows, wordBaseline: baselines.word, majorityBaseline: baselines.majority,
+      layers: rows, mix: mix, wordBaseline: baselines.word, majorityBaseline: baselines.majority,
       trainingCount: tasks.reduce(0) { $0 + $1.training.count },
       testCount: tasks.reduce(0) { $0 + $1.test.count },
       wordCount: subject == .ofEachWord ? tasks.count : 0,
@@ -84,6 +80,44 @@ public enum LayerProbe {
       scaling(training), labels: task.training.map(\.label), classCount: task.classes.count,
       options: options)
     return fit.classifier.predict(scaling(Rows.select(task.test.map(\.use), of: matrix)))
+  }
+
+  /// Learns weights of the layers that all tasks share, and judges the classifiers that were learnt
+  /// with them.
+  private static func mix(
+    _ tasks: [ProbeData.Task], _ layers: [Tensor], _ options: LogisticRegression.Options
+  ) async throws -> ProbeReport.Mix {
+    func select(_ uses: [(use: Int, label: Int)]) -> [Tensor] {
+      layers.map { Rows.select(uses.map(\.use), of: $0) }
+    }
+    let probe = try await ScalarMixProbe.fit(
+      tasks.map {
+        LayeredExamples(
+          layers: select($0.training), labels: $0.training.map(\.label),
+          classCount: $0.classes.count)
+      }, options: options)
+    let predicted = tasks.enumerated().map { probe.predict($0.offset, select($0.element.test)) }
+    let score = score(predicted, tasks)
+    return ProbeReport.Mix(
+      weights: probe.weights, mix: try ScalarMix(weights: probe.rawWeights),
+      accuracy: score.accuracy, macroF1: score.macroF1)
+  }
+
+  /// What is told right of all held-back uses, and the mean of the tasks' F1.
+  private static func score(
+    _ predicted: [[Int]], _ tasks: [ProbeData.Task]
+  ) -> (accuracy: Double, macroF1: Double) {
+    let scores = zip(predicted, tasks).map { predicted, task in
+      ClassificationScores(
+        predicted: predicted, labels: task.test.map(\.label), classCount: task.classes.count)
+    }
+    let right = zip(predicted, tasks).reduce(0) { sum, pair in
+      sum + zip(pair.0, pair.1.test).count { $0 == $1.label }
+    }
+    return (
+      Double(right) / Double(scores.reduce(0) { $0 + $1.exampleCount }),
+      scores.reduce(0) { $0 + $1.macroF1 } / Double(scores.count)
+    )
   }
 
   /// The tasks without uses that the model does not read.

@@ -1,3 +1,13 @@
+public import Sememe
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// How well a linear classifier tells something of words by their vectors, layer by layer.
 public struct ProbeReport: Sendable, Equatable {
   /// A layer's result.
@@ -11,8 +21,32 @@ public struct ProbeReport: Sendable, Equatable {
     public let macroF1: Double
   }
 
+  /// The result of all layers mixed by weights that were learnt together with the classifiers.
+  ///
+  /// Peters et al. 2018, arXiv:1802.05365, equation 1.
+  public struct Mix: Sendable, Equatable {
+    /// The layers' weights, which add up to 1, where every layer's vectors are scaled to one size;
+    /// words with classes of their own share them.
+    public let weights: [Double]
+    /// The same mix of the vectors as they are, for ``LayerSelection/mix(_:)``.
+    public let mix: ScalarMix
+    /// The share of held-back uses that are told right.
+    public let accuracy: Double
+    /// The mean F1, as ``Layer/macroF1``.
+    public let macroF1: Double
+
+    /// The mean layer by weight, Σ l·wₗ: where in the model the classes are found.
+    ///
+    /// Tenney et al. 2019, arXiv:1905.05950.
+    public var centerOfGravity: Double {
+      weights.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element }
+    }
+  }
+
   /// From the embedding output to the last layer.
   public let layers: [Layer]
+  /// All layers together; nil for a model of one.
+  public let mix: Mix?
   /// The share told right by naming the class that the word, as it is written, had most where it was
   /// met before, and the most frequent class elsewhere.
   public let wordBaseline: Double
@@ -79,5 +113,20 @@ public struct ProbeOptions: Sendable, Equatable {
           + "\(minimumUses) uses of a class, C \(inverseStrength); expected 0 < share < 1, at least "
           + "10, 1, 10 and 1, and C above 0")
     }
+  }
+}
+
+extension ScalarMix {
+  /// A mix of known weights, its scores in steps of a thousandth so that they are short to write.
+  ///
+  /// - Parameter weights: of the layers, none negative and one above 0; one below e⁻²⁰ of the
+  ///   largest counts as that.
+  /// - Throws: `SememeError` where a weight is not finite.
+  init(weights: [Double]) throws(SememeError) {
+    let largest = weights.max() ?? 1
+    try self.init(
+      scores: weights.map { weight in
+        Float((1000 * max(log(weight / largest), -20)).rounded() / 1000)
+      })
   }
 }

@@ -1,3 +1,4 @@
+internal import SememeCheckpoints
 internal import SememeJSON
 
 extension SenseCorpus {
@@ -11,7 +12,7 @@ extension SenseCorpus {
   /// - Parameter path: the file, which may be packed by gzip.
   /// - Throws: `EvaluationError` where it cannot be read, a line is neither, or no word is tagged.
   public init(tagged path: String) throws(EvaluationError) {
-    let file = try DataFile(path)
+    let file = try TextFile(data: path)
     let start = file.bytes.first { $0 > UInt8(ascii: " ") && $0 < 0x80 }
     let sentences =
       try start == UInt8(ascii: "{")
@@ -51,7 +52,7 @@ extension SenseCorpus {
 
   private typealias TaggedTokens = [(token: String, tag: String, hasSpace: Bool)]
 
-  private static func taggedObjects(in file: DataFile) throws(EvaluationError) -> [TaggedTokens] {
+  private static func taggedObjects(in file: TextFile) throws(EvaluationError) -> [TaggedTokens] {
     var sentences: [TaggedTokens] = []
     try file.forEachLine { (number, line) throws(EvaluationError) in
       do throws(JSONError) {
@@ -74,7 +75,7 @@ extension SenseCorpus {
     return sentences
   }
 
-  private static func taggedColumns(in file: DataFile) throws(EvaluationError) -> [TaggedTokens] {
+  private static func taggedColumns(in file: TextFile) throws(EvaluationError) -> [TaggedTokens] {
     var sentences: [TaggedTokens] = [[]]
     var last = 0
     try file.forEachLine { (number, line) throws(EvaluationError) in

@@ -26,9 +26,7 @@ package struct UnitRows {
   /// - Returns: from −1 to 1.
   package func meanCosineWithMean(_ rows: [Int]) -> Double {
     let mean = Rows.mean(matrix, of: rows)
-    let length = Vectors.norm(mean)
-    guard length > 0 else { return 0 }
-    return Vectors.dot(unitSum(rows), mean) / length / Double(rows.count)
+    return Vectors.dot(unitSum(rows), Vectors.unit(mean)) / Double(rows.count)
   }
 
   /// The share of σ₁² in Σ σ², the squares of the singular values of the rows.
@@ -37,7 +35,7 @@ package struct UnitRows {
   /// - Returns: from 0 to 1.
   /// - Throws: `ProjectionError` where a row is not finite.
   package func explainableVariance(_ rows: [Int]) throws(ProjectionError) -> Double {
-    let vectors = rows.map { matrix.rows($0..<$0 + 1).values.map(Double.init) }
+    let vectors = rows.map { Rows.row($0, of: matrix) }
     var products = Matrix(zeros: rows.count, rows.count)
     for (i, a) in vectors.enumerated() {
       for (j, b) in vectors.enumerated() where j <= i {
@@ -54,11 +52,7 @@ package struct UnitRows {
   /// Σ of the rows, each made unit length.
   private func unitSum(_ rows: [Int]) -> [Double] {
     var sum = [Double](repeating: 0, count: matrix.width)
-    for row in rows {
-      let vector = matrix.rows(row..<row + 1).values.map(Double.init)
-      let length = Vectors.norm(vector)
-      if length > 0 { Vectors.add(1 / length, vector, to: &sum) }
-    }
+    for row in rows { Vectors.add(1, Vectors.unit(Rows.row(row, of: matrix)), to: &sum) }
     return sum
   }
 }

@@ -87,26 +87,34 @@ extension LogisticRegression {
     try options.validate()
     try validate(features, labels, classCount)
     let objective = LogisticObjective(
-      features: features, labels: labels, rowCount: rowCount(of: classCount),
-      inverseStrength: options.inverseStrength, fitsIntercept: options.fitsIntercept, pool: pool,
-      flag: flag)
+      labels: labels, width: features.width, rowCount: rowCount(of: classCount),
+      inverseStrength: options.inverseStrength, fitsIntercept: options.fitsIntercept, pool: pool)
     let search = LBFGS(
       maximumIterations: options.maximumIterations, tolerance: options.tolerance)
     let minimum = try search.minimize(
-      { try objective.value(at: $0, gradient: &$1) },
+      { point, gradient in
+        try flag?.check()
+        return features.withUnsafeBuffer {
+          objective.value(of: $0, at: point, gradient: &gradient)
+        }
+      },
       from: [Double](repeating: 0, count: objective.variableCount))
-    let weightCount = objective.rowCount * features.width
-    let intercepts = Array(minimum.point[weightCount...])
-    let classifier = try LogisticRegression(
-      classCount: classCount, width: features.width, weights: Array(minimum.point[..<weightCount]),
-      intercepts: options.fitsIntercept
-        ? intercepts : [Double](repeating: 0, count: objective.rowCount))
+    let classifier = try LogisticRegression(minimum.point, of: objective, classCount: classCount)
     return Fit(
       classifier: classifier, iterationCount: minimum.iterations,
       hasConverged: minimum.hasConverged)
   }
 
-  private static func validate(_ features: Tensor, _ labels: [Int], _ classCount: Int) throws {
+  /// The classifier that a point of an objective stands for.
+  init(_ point: [Double], of objective: LogisticObjective, classCount: Int) throws {
+    let weightCount = objective.rowCount * objective.width
+    try self.init(
+      classCount: classCount, width: objective.width, weights: Array(point[..<weightCount]),
+      intercepts: objective.fitsIntercept
+        ? Array(point[weightCount...]) : [Double](repeating: 0, count: objective.rowCount))
+  }
+
+  static func validate(_ features: Tensor, _ labels: [Int], _ classCount: Int) throws {
     guard classCount >= 2 else {
       throw EvaluationError(
         .invalidArgument, "logistic regression: \(classCount) classes; expected at least 2")

@@ -16,6 +16,12 @@ enum Vectors {
   /// The length of a vector.
   static func norm(_ a: [Double]) -> Double { dot(a, a).squareRoot() }
 
+  /// The vector at length 1; one of zeros stays, so that its cosines are 0.
+  static func unit(_ a: [Double]) -> [Double] {
+    let length = norm(a)
+    return length > 0 ? a.map { $0 / length } : a
+  }
+
   /// The largest absolute value; infinite where one is NaN, so that no test passes by it.
   static func largestMagnitude(_ a: [Double]) -> Double {
     a.reduce(0) { $1.isNaN ? .infinity : max($0, abs($1)) }

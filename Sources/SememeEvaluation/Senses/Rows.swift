@@ -27,33 +27,42 @@ enum Rows {
     }
   }
 
-  /// The mean of some rows; zeros for none.
-  static func mean(_ matrix: Tensor, of rows: [Int]) -> [Double] {
+  /// One row in double precision.
+  static func row(_ index: Int, of matrix: Tensor) -> [Double] {
     let width = matrix.width
-    var sums = [Double](repeating: 0, count: width)
-    matrix.withUnsafeBuffer { numbers in
-      for row in rows {
-        for column in 0..<width { sums[column] += Double(numbers[row * width + column]) }
+    return matrix.withUnsafeBuffer { $0[index * width..<(index + 1) * width].map(Double.init) }
+  }
+
+  /// The mean of some rows, or of all; zeros for none.
+  static func mean(_ matrix: Tensor, of chosen: [Int]? = nil) -> [Double] {
+    let rows = chosen ?? Array(0..<matrix.rows)
+    var mean = [Double](repeating: 0, count: matrix.width)
+    for index in rows { Vectors.add(1, row(index, of: matrix), to: &mean) }
+    return mean.map { $0 / Double(max(rows.count, 1)) }
+  }
+
+  /// The sum of the squared differences from a center, column by column.
+  static func squares(_ matrix: Tensor, around center: [Double]) -> [Double] {
+    let width = matrix.width
+    var squares = [Double](repeating: 0, count: width)
+    matrix.withUnsafeBuffer { values in
+      for (index, value) in values.enumerated() {
+        let difference = Double(value) - center[index % width]
+        squares[index % width] += difference * difference
       }
     }
-    return sums.map { $0 / Double(max(rows.count, 1)) }
+    return squares
   }
 
   /// The rows less a vector, each divided by its length; a row of zeros stays one.
   static func normalized(_ matrix: Tensor, less center: [Double]? = nil) -> Tensor {
     let width = matrix.width
-    precondition(center.map { $0.count == width } ?? true, "rows: a center of another width")
-    return matrix.withUnsafeBuffer { from in
-      Tensor(matrix.shape) { to in
-        var row = [Double](repeating: 0, count: width)
-        for index in 0..<matrix.rows {
-          var squares = 0.0
-          for column in 0..<width {
-            row[column] = Double(from[index * width + column]) - (center?[column] ?? 0)
-            squares += row[column] * row[column]
-          }
-          let factor = squares > 0 ? 1 / squares.squareRoot() : 0
-          for column in 0..<width { to[index * width + column] = Float(row[column] * factor) }
+    return Tensor(matrix.shape) { to in
+      for index in 0..<matrix.rows {
+        var row = row(index, of: matrix)
+        if let center { row = Vectors.difference(row, center) }
+        for (column, value) in Vectors.unit(row).enumerated() {
+          to[index * width + column] = Float(value)
         }
       }
     }
@@ -65,26 +74,15 @@ enum Rows {
   {
     let width = matrix.width
     precondition(vector.count == width, "rows: \(vector.count) numbers for \(matrix.shape)")
-    return matrix.withUnsafeBuffer { numbers in
-      rows.map { row in
-        var sums = SIMD8<Float>.zero
-        var column = 0
-        while column + 8 <= width {
-          var (a, b) = (SIMD8<Float>(), SIMD8<Float>())
-          for lane in 0..<8 {
-            a[lane] = vector[column + lane]
-            b[lane] = numbers[row * width + column + lane]
-          }
-          sums += a * b
-          column += 8
-        }
-        var sum = sums.sum()
-        while column < width {
-          sum += vector[column] * numbers[row * width + column]
-          column += 1
-        }
-        return sum
+    return [Float](unsafeUninitializedCapacity: rows.count) { products, count in
+      let room = UnsafeMutableBufferPointer(rebasing: products[..<rows.count])
+      matrix.withUnsafeBuffer { numbers in
+        RowProducts.forward(
+          UnsafeBufferPointer(
+            rebasing: numbers[rows.lowerBound * width..<rows.upperBound * width]),
+          vector, into: room, KernelLevel.preferred)
       }
+      count = rows.count
     }
   }
 }

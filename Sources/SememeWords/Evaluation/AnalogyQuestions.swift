@@ -1,3 +1,4 @@
+internal import SememeCheckpoints
 internal import SememeSystem
 
 /// Questions "a is to b as c is to …", in sections.
@@ -58,7 +59,7 @@ public struct AnalogyQuestions: Sendable {
   /// - Parameter path: the file.
   /// - Throws: `WordVectorsError` where it cannot be read or holds no question.
   public init(google path: String) throws(WordVectorsError) {
-    let file = try EvaluationFile(path)
+    let file = try TextFile(questions: path)
     var sections: [(name: String, questions: [Question])] = []
     var malformed = 0
     for line in file.lines {
@@ -126,7 +127,7 @@ public struct AnalogyQuestions: Sendable {
   ) throws(WordVectorsError) -> (Section, malformed: Int) {
     var pairs: [(word: String, answers: [String])] = []
     var malformed = 0
-    for line in try EvaluationFile(path).lines {
+    for line in try TextFile(questions: path).lines {
       let fields = line.fields
       if fields.isEmpty { continue }
       let answers = fields.count == 2 ? fields[1].split(separator: "/").map(String.init) : []

@@ -1,3 +1,5 @@
+internal import SememeCheckpoints
+
 /// Pairs of words and how alike people find them.
 public struct WordPairs: Sendable {
   /// One pair.
@@ -33,7 +35,7 @@ public struct WordPairs: Sendable {
   /// - Parameter path: the file, such as WordSim-353, SimLex-999's pairs or MEN.
   /// - Throws: `WordVectorsError` where it cannot be read or holds no pair.
   public init(path: String) throws(WordVectorsError) {
-    let file = try EvaluationFile(path)
+    let file = try TextFile(questions: path)
     var pairs: [Pair] = []
     var malformed = 0
     for line in file.lines where line.first != "#" {
@@ -50,7 +52,7 @@ public struct WordPairs: Sendable {
     malformedLineCount = malformed
   }
 
-  private static func fields(_ line: Substring) -> [String] {
+  private static func fields(_ line: String) -> [String] {
     for separator in ["\t", ","] as [Character] where line.contains(separator) {
       return line.split(separator: separator).map { $0.fields.joined(separator: " ") }
     }

@@ -61,6 +61,50 @@ import Testing
     #expect(two.groups.count == 2 && two.silhouettes.isEmpty)
   }
 
+  /// Points around some places, all far from the origin as vectors of a layer are.
+  private func clouds(_ places: [[Float]], count: Int, seed: UInt64) -> Tensor {
+    var random = SeededGenerator(seed: seed)
+    let width = places[0].count
+    let values = (0..<count).flatMap { index in
+      (0..<width).map { column in
+        10 + places[index % places.count][column] + Float.random(in: -1...1, using: &random)
+      }
+    }
+    return Tensor(values, shape: [count, width])
+  }
+
+  @Test(arguments: SenseInduction.Method.allCases)
+  func oneCloudIsOneSenseAndTwoAreTwo(method: SenseInduction.Method) throws {
+    let center = [Float](repeating: 0, count: 8)
+    let other: [Float] = [4, 0, -4, 0, 0, 0, 0, 0]
+    var right = 0
+    for seed in 0..<10 as Range<UInt64> {
+      let one = try SenseInduction(
+        clouds([center], count: 16, seed: seed), method: method, fewestGroups: 1)
+      if one.groups.count == 1 {
+        right += 1
+        #expect(one.gap?.isOne == true && one.silhouettes.isEmpty)
+        #expect(one.groups[0].uses.count == 16 && one.groups[0].typicality[0] > 0.9)
+      }
+      let two = try SenseInduction(
+        clouds([center, other], count: 16, seed: seed), method: method, fewestGroups: 1)
+      #expect(two.groups.count == 2 && two.gap?.isOne == false)
+      #expect(two.silhouettes.count == 7)
+    }
+    #expect(right >= 8, "\(right)")
+  }
+
+  @Test func theGapIsTheSameOnAnyNumberOfThreads() throws {
+    let points = clouds([[0, 0, 0, 0], [1, -1, 0, 1]], count: 20, seed: 3)
+    let gaps = try [1, 3].map {
+      try SenseInduction(points, fewestGroups: 1, pool: ThreadPool(threadCount: $0)).gap
+    }
+    #expect(gaps[0] != nil && gaps[0] == gaps[1])
+    #expect(try SenseInduction(points).gap == nil)
+    #expect(try SenseInduction(points, fewestGroups: 1, seed: 1).gap != gaps[0])
+    #expect(throws: EvaluationError.self) { try SenseInduction(points, fewestGroups: 0) }
+  }
+
   @Test func tooFewUsesAreRefused() throws {
     let two = Tensor([1, 2, 3, 4], shape: [2, 2])
     #expect(throws: EvaluationError.self) { try SenseInduction(two) }

@@ -1,3 +1,5 @@
+internal import SememeCheckpoints
+
 extension SenseCorpus {
   /// Reads an all-words data set in its unified form.
   ///
@@ -10,7 +12,7 @@ extension SenseCorpus {
   ///     file beside the XML that ends in `.gold.key.txt` instead of `.data.xml`.
   /// - Throws: `EvaluationError` where a file cannot be read or is not in that form.
   public init(allWords path: String, keys: String? = nil) throws(EvaluationError) {
-    let file = try DataFile(path)
+    let file = try TextFile(data: path)
     let gold = try SenseKeys(path: keys ?? SenseKeys.path(besides: path))
     var corpus = SenseCorpus()
     do throws(XMLScanner.Fault) {
@@ -28,7 +30,7 @@ struct SenseKeys {
   let senses: [String: [String]]
 
   init(path: String) throws(EvaluationError) {
-    let file = try DataFile(path)
+    let file = try TextFile(data: path)
     var senses: [String: [String]] = [:]
     try file.forEachLine { (number, line) throws(EvaluationError) in
       let fields = try file.text(line, number).split(whereSeparator: \.isWhitespace)

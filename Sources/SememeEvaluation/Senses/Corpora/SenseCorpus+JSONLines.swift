@@ -1,3 +1,4 @@
+internal import SememeCheckpoints
 internal import SememeJSON
 
 extension SenseCorpus {
@@ -13,7 +14,7 @@ extension SenseCorpus {
   /// - Throws: `EvaluationError` where it cannot be read, a line is not as described, or no word is
   ///   marked.
   public init(jsonLines path: String) throws(EvaluationError) {
-    let file = try DataFile(path)
+    let file = try TextFile(data: path)
     var corpus = SenseCorpus()
     try file.forEachLine { (number, line) throws(EvaluationError) in
       do throws(JSONError) {

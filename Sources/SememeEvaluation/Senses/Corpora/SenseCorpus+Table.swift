@@ -1,3 +1,5 @@
+internal import SememeCheckpoints
+
 extension SenseCorpus {
   /// Reads uses from a table of tab-separated columns whose first line names them.
   ///
@@ -12,7 +14,7 @@ extension SenseCorpus {
   /// - Throws: `EvaluationError` where it cannot be read, a column is missing, or a sentence does not
   ///   have the word.
   public init(table path: String, wordNet: WordNet? = nil) throws(EvaluationError) {
-    let file = try DataFile(path)
+    let file = try TextFile(data: path)
     var corpus = SenseCorpus()
     var columns: UseColumns?
     try file.forEachLine { (number, line) throws(EvaluationError) in
@@ -53,7 +55,7 @@ extension SenseCorpus {
 private struct UseColumns {
   private let places: [String: Int]
 
-  init(_ names: [String], _ file: DataFile, _ line: Int) throws(EvaluationError) {
+  init(_ names: [String], _ file: TextFile, _ line: Int) throws(EvaluationError) {
     var places: [String: Int] = [:]
     for (place, name) in names.enumerated() { places[name.lowercased()] = place }
     places["sentence"] = places["sentence"] ?? places["text"]
@@ -79,7 +81,7 @@ private struct UseColumns {
   }
 
   func row(
-    _ fields: [String], _ file: DataFile, _ line: Int, _ wordNet: WordNet?
+    _ fields: [String], _ file: TextFile, _ line: Int, _ wordNet: WordNet?
   ) throws(EvaluationError) -> Row {
     func value(_ name: String) -> String? {
       places[name].flatMap { $0 < fields.count && !fields[$0].isEmpty ? fields[$0] : nil }
@@ -96,7 +98,7 @@ private struct UseColumns {
   }
 
   private func place(
-    of word: String?, in text: String, start: String?, end: String?, _ file: DataFile, _ line: Int,
+    of word: String?, in text: String, start: String?, end: String?, _ file: TextFile, _ line: Int,
     _ wordNet: WordNet?
   ) throws(EvaluationError) -> (String, Range<Int>) {
     if let start, let end {

@@ -1,3 +1,5 @@
+internal import SememeCheckpoints
+
 /// What the senses of one dictionary are called in another.
 public struct SenseMap: Sendable {
   /// The names in the other dictionary, by the name in the first.
@@ -11,7 +13,7 @@ public struct SenseMap: Sendable {
   /// - Parameter path: the file, which may be packed by gzip.
   /// - Throws: `EvaluationError` where it cannot be read or a line is not as described.
   public init(path: String) throws(EvaluationError) {
-    let file = try DataFile(path)
+    let file = try TextFile(data: path)
     var names: [String: [String]] = [:]
     try file.forEachLine { (number, line) throws(EvaluationError) in
       let fields = try file.text(line, number).split(separator: "\t")

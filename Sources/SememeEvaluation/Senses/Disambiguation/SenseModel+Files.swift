@@ -66,7 +66,7 @@ extension SenseModel {
   /// - Throws: `EvaluationError` where a file is missing or is not what `save` writes.
   public init(folder: String) throws(EvaluationError) {
     let path = "\(folder)/\(SenseModel.description)"
-    let bytes = try DataFile(path).bytes
+    let bytes = try TextFile(data: path).bytes
     do {
       let root = try JSONDocument(bytes, source: path).root
       let outline = try SenseModelOutline(root)

@@ -72,7 +72,7 @@ public struct SenseSeparation: Sendable {
   ///   - isCentered: whether the mean of all is subtracted first.
   /// - Returns: [uses × uses]; 0 where a vector is all zeros.
   public static func cosines(_ vectors: Tensor, isCentered: Bool = false) -> Tensor {
-    let mean = isCentered ? Rows.mean(vectors, of: Array(0..<vectors.rows)) : nil
+    let mean = isCentered ? Rows.mean(vectors) : nil
     return Rows.cosines(vectors, less: mean)
   }
 
@@ -119,22 +119,19 @@ extension [Float] {
 extension Rows {
   /// The cosines of all pairs of rows, in double precision.
   static func cosines(_ matrix: Tensor, less center: [Double]? = nil) -> Tensor {
-    let (count, width) = (matrix.rows, matrix.width)
-    var rows = matrix.values.map(Double.init)
-    if let center { for index in rows.indices { rows[index] -= center[index % width] } }
-    func dot(_ a: Int, _ b: Int) -> Double {
-      var sum = 0.0
-      for column in 0..<width { sum += rows[a * width + column] * rows[b * width + column] }
-      return sum
+    let count = matrix.rows
+    let rows = (0..<count).map { index in
+      let row = row(index, of: matrix)
+      return center.map { Vectors.difference(row, $0) } ?? row
     }
-    let squares = (0..<count).map { dot($0, $0) }
+    let squares = rows.map { Vectors.dot($0, $0) }
     // Of vectors that are all alike only rounding is left once their mean is subtracted.
     let floor = 1e-24
     return Tensor([count, count]) { cosines in
       for a in 0..<count {
         for b in a..<count {
           let product = squares[a] * squares[b]
-          let cosine = product > floor ? dot(a, b) / product.squareRoot() : 0
+          let cosine = product > floor ? Vectors.dot(rows[a], rows[b]) / product.squareRoot() : 0
           cosines[a * count + b] = Float(cosine)
           cosines[b * count + a] = Float(cosine)
         }

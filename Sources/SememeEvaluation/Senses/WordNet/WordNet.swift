@@ -1,4 +1,5 @@
 public import Sememe
+internal import SememeCheckpoints
 internal import SememeSystem
 
 /// The lexical database of English, read from its files where they lie: `index.*`, `data.*` and
@@ -54,7 +55,7 @@ public struct WordNet: Sendable {
   /// Irregular forms and their base forms.
   private static func exceptions(_ path: String) throws(EvaluationError) -> [String: [String]] {
     var result: [String: [String]] = [:]
-    try DataFile(path).forEachLine { _, line in
+    try TextFile(data: path).forEachLine { _, line in
       let fields = String(decoding: line, as: UTF8.self).split(separator: " ").map(String.init)
       if fields.count >= 2 { result[fields[0], default: []] += fields[1...] }
     }
