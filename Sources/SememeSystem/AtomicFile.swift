@@ -12,6 +12,7 @@
 /// Without `commit`, or after an error, the temporary file is removed and whatever stood under the
 /// name before still stands.
 package final class AtomicFile {
+  /// The name behind links.
   private let path: String
   private let temporaryPath: String
   private var file: Int32
@@ -20,13 +21,14 @@ package final class AtomicFile {
 
   /// Opens a temporary file beside the target.
   ///
-  /// - Parameter path: the name the file gets in the end.
+  /// - Parameter path: the name the file gets in the end; links are followed.
   /// - Throws: `SystemError` where the folder cannot be written.
   package init(path: String) throws(SystemError) {
-    self.path = path
     guard !path.utf8.contains(0) else {
       throw SystemError("create", path, reason: "the path holds a NUL")
     }
+    let path = FileSystem.resolved(path) ?? path
+    self.path = path
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW
     var candidate: String
     repeat {

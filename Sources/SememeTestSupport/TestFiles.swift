@@ -21,6 +21,11 @@ package enum TestFiles {
     try FileManager.default.setAttributes([.posixPermissions: bits], ofItemAtPath: path)
   }
 
+  /// Makes a symbolic link.
+  package static func makeLink(at path: String, to target: String) throws {
+    try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+  }
+
   /// The names in a folder.
   package static func names(in folder: String) throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: folder)

@@ -74,6 +74,8 @@ import Testing
   @Test func whatIsNotThereIsAnError() async throws {
     let layer = try await run(["a cat", "--layer", "99"])
     #expect(layer.status == 2 && layer.errors.contains("--layer 99"), "\(layer.errors)")
+    let maps = try await run(["a cat", "--maps", "-"])
+    #expect(maps.status == 2 && maps.errors.contains("--maps -"), "\(maps.errors)")
     let head = try await run(["a cat", "--head", "1"])
     #expect(head.status != 0 && head.errors.contains("--head needs --layer"))
     let table = try await BuiltBinary.run([

@@ -28,6 +28,16 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: "/dev/full"))
   }
 
+  @Test func aHyphenIsStandardOutput() async throws {
+    let format = ["--format", "npy"]
+    let result = try await BuiltBinary.run(arguments("-") + format, input: ["cat"].asLines)
+    let plain = try await BuiltBinary.run(
+      ["embed", "--model", GoldenModel.plain] + format, input: ["cat"].asLines)
+    #expect(result.status == 0 && result.output == plain.output, "\(result.errors)")
+    let resumed = try await BuiltBinary.run(arguments("-") + ["--resume"], input: ["cat"].asLines)
+    #expect(resumed.status != 0 && resumed.errors.contains("continued"), "\(resumed.errors)")
+  }
+
   @Test(.enabled(if: hasFullDevice, "this system has no /dev/full"))
   func standardOutputOnAFullDeviceIsAnError() async throws {
     let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))

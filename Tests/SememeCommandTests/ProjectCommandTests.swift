@@ -89,6 +89,10 @@ import Testing
     (["--vectors", "V", "--plot", "map.jpeg"], 64, "map.jpeg"),
     (["--vectors", "V", "-o", "map.xls"], 64, "map.xls"),
     (["--vectors", "V", "--supervised"], 64, "umap"),
+    (["--vectors", "V", "--neighbors", "5"], 64, "--neighbors belongs to --method umap"),
+    (["--vectors", "V", "--method", "pca", "--perplexity", "5"], 64, "tsne, not to pca"),
+    (["--vectors", "V", "--method", "pca", "--iterations", "5"], 64, "tsne or umap"),
+    (["--vectors", "V", "--min-cluster-size", "5"], 64, "hdbscan"),
     (["--label-field", "kind"], 64, "read twice"),
   ])
   func mistakesAreExplained(arguments: [String], status: Int, text: String) async throws {

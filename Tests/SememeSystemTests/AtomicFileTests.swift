@@ -34,6 +34,15 @@ import Testing
     #expect(try FileSystem.names(in: folder.path) == ["secret"])
   }
 
+  @Test func linksAreFollowed() throws {
+    let path = try folder.write([1], as: "real")
+    let link = folder.path + "/link"
+    try TestFiles.makeLink(at: link, to: path)
+    try AtomicFile.write([2], to: link)
+    #expect(try GoldenCases.bytes(of: path) == [2])
+    #expect(try FileSystem.entry(at: link)?.kind == .link)
+  }
+
   @Test func unwritableFoldersAreTypedErrors() {
     for path in ["/proc/none/x", "\(folder.path)/absent/x", "/dev/null/x"] {
       let error = #expect(throws: SystemError.self) { try AtomicFile.write([1], to: path) }

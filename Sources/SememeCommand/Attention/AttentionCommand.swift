@@ -47,6 +47,9 @@ struct AttentionCommand: AsyncParsableCommand {
   var format = OutputStyle.table
 
   func validate() throws {
+    if maps == "-" {
+      throw ValidationError("--maps -: the heads in numbers go to standard output; name a file")
+    }
     if let layer, layer < 1 { throw ValidationError("--layer \(layer): the first layer is 1") }
     if let head, head < 1 { throw ValidationError("--head \(head): the first head is 1") }
     if head != nil, layer == nil { throw ValidationError("--head needs --layer") }

@@ -68,13 +68,19 @@ final class OutputFile {
   /// A file under a name, or a device.
   ///
   /// - Parameters:
-  ///   - path: the name; links are followed.
+  ///   - path: the name; links are followed, and `-` is standard output.
   ///   - resumes: whether the bytes go to `path.part`, which stays when the command stops early
   ///     and is continued by the next such call.
   /// - Returns: the file, empty unless it is continued.
   /// - Throws: `CommandError` where nothing can be written there.
   static func open(_ path: String, resumes: Bool) throws -> OutputFile {
-    let target = realName(of: path)
+    if path == "-" {
+      guard !resumes else {
+        throw CommandError.cannotCreate(path, "standard output cannot be continued")
+      }
+      return standardOutput()
+    }
+    let target = FileSystem.resolved(path) ?? path
     switch try entry(at: target)?.kind {
     case .folder?:
       throw CommandError.cannotCreate(path, "it is a folder; give a file's name")
@@ -228,12 +234,5 @@ extension OutputFile {
     } catch {
       throw CommandError.cannotCreate(path, "\(error)")
     }
-  }
-
-  /// The name behind links; the path itself where nothing stands there yet.
-  private static func realName(of path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
   }
 }

@@ -45,11 +45,12 @@ struct MapArguments: ParsableArguments {
     help: ArgumentHelp("Neighbors that count, in effect (tsne); by default 30.", valueName: "n"))
   var perplexity: Double?
 
-  @Option(help: ArgumentHelp("Neighbors that count (umap).", valueName: "n"))
-  var neighbors = 15
+  @Option(help: ArgumentHelp("Neighbors that count (umap); by default 15.", valueName: "n"))
+  var neighbors: Int?
 
-  @Option(help: ArgumentHelp("How close points may come (umap).", valueName: "distance"))
-  var minDist = 0.1
+  @Option(
+    help: ArgumentHelp("How close points may come (umap); by default 0.1.", valueName: "distance"))
+  var minDist: Double?
 
   @Option(
     help: ArgumentHelp(
@@ -73,9 +74,18 @@ struct MapArguments: ParsableArguments {
 
   func validate() throws {
     if dims < 1 { throw ValidationError("--dims \(dims): give at least 1") }
-    if method != .umap, supervised || densmap {
-      throw ValidationError("--supervised and --densmap belong to --method umap")
-    }
+    try refuse("--perplexity", perplexity != nil && method != .tsne, "tsne")
+    try refuse("--neighbors", neighbors != nil && method != .umap, "umap")
+    try refuse("--min-dist", minDist != nil && method != .umap, "umap")
+    try refuse("--supervised", supervised && method != .umap, "umap")
+    try refuse("--densmap", densmap && method != .umap, "umap")
+    try refuse("--iterations", iterations != nil && method == .pca, "tsne or umap")
+  }
+
+  /// An option that another method would pass over in silence is an error.
+  private func refuse(_ option: String, _ isForeign: Bool, _ methods: String) throws {
+    guard isForeign else { return }
+    throw ValidationError("\(option) belongs to --method \(methods), not to \(method.rawValue)")
   }
 
   /// Makes the map.
@@ -137,9 +147,9 @@ struct MapArguments: ParsableArguments {
   ) async throws -> ProjectedMap {
     var options = UMAPOptions()
     options.dimension = dims
-    options.neighborCount = neighbors
+    if let neighbors { options.neighborCount = neighbors }
     options.metric = metric
-    options.minimumDistance = minDist
+    if let minDist { options.minimumDistance = minDist }
     options.epochs = iterations
     options.seed = seed
     if densmap { options.density = DensityOptions() }
@@ -151,8 +161,8 @@ struct MapArguments: ParsableArguments {
     }
     return ProjectedMap(
       places: map.map, name: densmap ? "densMAP" : "UMAP",
-      description: "\(densmap ? "densMAP" : "UMAP"), \(neighbors) neighbors, smallest distance "
-        + "\(minDist), \(metric.rawValue) distances, seed \(seed)")
+      description: "\(densmap ? "densMAP" : "UMAP"), \(set.neighborCount) neighbors, smallest "
+        + "distance \(set.minimumDistance), \(metric.rawValue) distances, seed \(seed)")
   }
 
   /// The labels as numbers.

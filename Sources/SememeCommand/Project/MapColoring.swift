@@ -23,12 +23,16 @@ struct MapColoring: ParsableArguments {
       "How many clusters (kmeans); by default 2 to 10, as the silhouette says.", valueName: "n"))
   var clusters: Int?
 
-  @Option(help: ArgumentHelp("Points of the smallest cluster (hdbscan).", valueName: "n"))
-  var minClusterSize = 10
+  @Option(
+    help: ArgumentHelp("Points of the smallest cluster (hdbscan); by default 10.", valueName: "n"))
+  var minClusterSize: Int?
 
   func validate() throws {
     if clusters != nil, cluster != .kmeans {
       throw ValidationError("--clusters belongs to --cluster kmeans")
+    }
+    if minClusterSize != nil, cluster != .hdbscan {
+      throw ValidationError("--min-cluster-size belongs to --cluster hdbscan")
     }
   }
 
@@ -49,7 +53,7 @@ struct MapColoring: ParsableArguments {
     case .none: return points
     case .kmeans: labels = try await pool.performProjection { try kMeans(vectors, pool) }
     case .hdbscan:
-      let size = minClusterSize
+      let size = minClusterSize ?? 10
       labels = try await pool.performProjection {
         var options = HDBSCAN.Options()
         options.minimumClusterSize = size
