@@ -4,8 +4,9 @@ internal import SememeTensors
 /// of characters, so that words never seen have vectors too.
 ///
 /// The text is read once to count its words and then once an epoch. Memory holds rows of words and of
-/// the buckets that their n-grams lead to, not of all buckets. In the model, buckets that no word of
-/// the text leads to are zero; the original program leaves them random.
+/// the buckets that their n-grams lead to, not of all buckets. All these rows begin at random; the
+/// original program begins a tenth of all rows for each of its threads so, and the rest with zeros,
+/// which answers fewer analogies. In the model, buckets that no word of the text leads to are zero.
 ///
 /// ```swift
 /// let model = try await FastTextTrainer(FastTextOptions(.skipGram)).train(on: ["text.txt"])
