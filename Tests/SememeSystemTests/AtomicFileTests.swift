@@ -40,7 +40,6 @@ import Testing
     try TestFiles.makeLink(at: link, to: path)
     try AtomicFile.write([2], to: link)
     #expect(try GoldenCases.bytes(of: path) == [2])
-    #expect(try FileSystem.entry(at: link)?.kind == .link)
   }
 
   @Test func unwritableFoldersAreTypedErrors() {
