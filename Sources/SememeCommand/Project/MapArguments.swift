@@ -31,8 +31,13 @@ struct MapArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Dimensions of the map.", valueName: "n"))
   var dims = 2
 
-  @Option(help: "How distances between vectors are measured (tsne, umap).")
-  var metric = ProjectionMetric.cosine
+  @Option(
+    name: .customLong("metric"),
+    help: ArgumentHelp(
+      "How distances between vectors are measured, by tsne, by umap and to judge the map; by default "
+        + "cosine, and euclidean for pca.",
+      valueName: "metric"))
+  var chosenMetric: ProjectionMetric?
 
   @Option(
     help: ArgumentHelp("Bring vectors to so many principal components first.", valueName: "n"))
@@ -68,9 +73,15 @@ struct MapArguments: ParsableArguments {
   var seesLabels: [String?]?
 
   enum CodingKeys: String, CodingKey {
-    case method, dims, metric, reduce, seed, perplexity, neighbors, minDist, iterations, supervised
+    case method, dims, chosenMetric, reduce, seed, perplexity, neighbors, minDist, iterations,
+      supervised
     case densmap
   }
+
+  /// How distances are measured.
+  ///
+  /// The first components keep Euclidean distances as well as they can, so PCA is judged by these.
+  var metric: ProjectionMetric { chosenMetric ?? (method == .pca ? .euclidean : .cosine) }
 
   func validate() throws {
     if dims < 1 { throw ValidationError("--dims \(dims): give at least 1") }
