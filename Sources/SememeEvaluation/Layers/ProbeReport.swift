@@ -28,7 +28,7 @@ public struct ProbeReport: Sendable, Equatable {
     /// The layers' weights, which add up to 1, where every layer's vectors are scaled to one size;
     /// words with classes of their own share them.
     public let weights: [Double]
-    /// The same mix of the vectors as they are, for ``LayerSelection/mix(_:)``.
+    /// The same mix of the vectors as they are, for `LayerSelection.mix(_:)` of Sememe.
     public let mix: ScalarMix
     /// The share of held-back uses that are told right.
     public let accuracy: Double
