@@ -1,4 +1,5 @@
 """gensim and fastText as workers of training.py: the requests that Sememe's worker answers, too."""
+import functools
 import json
 import sys
 import time
@@ -49,11 +50,15 @@ def train_fasttext(request: dict) -> dict:
     name = request["model"]
     model_name = "skipgram" if name.endswith("skip-gram") else "cbow"
     subwords = {"minn": 3, "maxn": 6} if name.startswith("fasttext") else {"minn": 0, "maxn": 0}
-    start = time.perf_counter()
-    model = fasttext.train_unsupervised(
-        request["text"], model=model_name, dim=DIMENSION, ws=WINDOW, neg=NEGATIVES,
+    train = functools.partial(
+        fasttext.train_unsupervised, request["text"], model=model_name, dim=DIMENSION, ws=WINDOW, neg=NEGATIVES,
         minCount=MINIMUM, t=request["sample"], lr=request["rate"], epoch=request["epochs"],
-        thread=request["threads"], seed=request["seed"], verbose=0, **subwords)
+        thread=request["threads"], verbose=0, **subwords)
+    start = time.perf_counter()
+    try:
+        model = train(seed=request["seed"])
+    except TypeError:  # Version 0.9.2 takes no seed: its trainings differ only as its threads meet.
+        model = train()
     seconds = time.perf_counter() - start
     memory = peak()
     words = sum(len(line.split()) for line in open(request["text"], encoding="utf-8"))
