@@ -54,13 +54,10 @@ struct FitSensesCommand: AsyncParsableCommand {
     let vectors = try await corpus.vectors(
       embedder, layers: [selection], subtokens: subtokens
     ) { progress.show("\($0) of \(count) sentences") }
-    let classifier = try await SenseClassifier.fit(
-      corpus.uses, vectors: vectors.vectors[0], isRead: vectors.isRead, method: method,
+    let senses = try await SenseModel.fit(
+      corpus, vectors, model: model.source.lastingName, subtokens: subtokens, method: method,
       inverseStrength: inverseStrength)
     progress.clear()
-    let senses = SenseModel(
-      model: model.source.lastingName, layer: selection, subtokens: subtokens,
-      classifier: classifier)
     let known = corpus.uses.indices.filter { !corpus.uses[$0].senses.isEmpty }
     let learnt = known.count { vectors.isRead[$0] }
     if learnt < known.count {

@@ -45,10 +45,31 @@ public struct SenseModel: Sendable {
   ) async throws -> SenseModel {
     let vectors = try await corpus.vectors(
       embedder, layers: [layer], subtokens: subtokens, progress: progress)
+    return try await fit(
+      corpus, vectors, model: model, subtokens: subtokens, method: method,
+      inverseStrength: inverseStrength)
+  }
+
+  /// Learns senses from a corpus whose vectors are there already.
+  ///
+  /// - Parameters:
+  ///   - corpus: uses with their senses.
+  ///   - vectors: theirs; the first layer counts.
+  ///   - model: what the embedder is called, to be found again.
+  ///   - subtokens: how words of several tokens got one vector.
+  ///   - method: how vectors are compared.
+  ///   - inverseStrength: how weak the penalty of logistic regressions is.
+  /// - Returns: what was learnt.
+  /// - Throws: as `SenseClassifier.fit`.
+  public static func fit(
+    _ corpus: SenseCorpus, _ vectors: UseVectors, model: String, subtokens: SubtokenPooling = .mean,
+    method: SenseClassifier.Method, inverseStrength: Double = 10
+  ) async throws -> SenseModel {
     let classifier = try await SenseClassifier.fit(
       corpus.uses, vectors: vectors.vectors[0], isRead: vectors.isRead, method: method,
       inverseStrength: inverseStrength)
-    return SenseModel(model: model, layer: layer, subtokens: subtokens, classifier: classifier)
+    return SenseModel(
+      model: model, layer: vectors.layers[0], subtokens: subtokens, classifier: classifier)
   }
 
   /// The senses of the words of a corpus.
