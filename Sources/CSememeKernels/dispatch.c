@@ -28,13 +28,14 @@
   .rotate_f32 = sememe_rotate_f32_##set, .l2_normalize_f32 = sememe_l2_normalize_f32_##set,                            \
   .dot_f16 = sememe_dot_f16_##set, .dot_s8 = sememe_dot_s8_##set, .dot_f32 = sememe_dot_f32_##set,                     \
   .squared_distance_f32 = sememe_squared_distance_f32_##set,                                                           \
-  .manhattan_distance_f32 = sememe_manhattan_distance_f32_##set, .all_finite_f32 = sememe_all_finite_f32_##set,        \
+  .manhattan_distance_f32 = sememe_manhattan_distance_f32_##set, .all_within_f32 = sememe_all_within_f32_##set,        \
   .widen_f16 = sememe_widen_f16_##set, .widen_bf16 = sememe_widen_bf16_##set, .softmax_f32 = sememe_softmax_f32_##set, \
   .layer_norm = sememe_layer_norm_##set, .quantize_rows_u8 = sememe_quantize_rows_u8_##set,                            \
   .narrow_rows_bf16 = sememe_narrow_rows_bf16_##set, .word_skip_gram = sememe_word_skip_gram_##set,                    \
   .word_cbow = sememe_word_cbow_##set, .word_bag = sememe_word_bag_##set, .dot_f64 = sememe_dot_f64_##set,             \
   .squared_distance_f64 = sememe_squared_distance_f64_##set, .add_scaled_f64 = sememe_add_scaled_f64_##set,            \
-  .rotate_pair_f64 = sememe_rotate_pair_f64_##set, .add_product_f64 = sememe_add_product_f64_##set,
+  .rotate_pair_f64 = sememe_rotate_pair_f64_##set, .center_f64 = sememe_center_f64_##set,                              \
+  .add_product_f64 = sememe_add_product_f64_##set, .symmetric_step_f64 = sememe_symmetric_step_f64_##set,
 
 /// Learning of word vectors.
 #define GLOVE(set) .glove_steps_f32 = sememe_glove_steps_f32_##set,

@@ -101,7 +101,8 @@ final class WeightPacking {
   }
 
   private func check(_ values: UnsafePointer<Float>, _ count: Int) {
-    if !table.all_finite_f32(values, count) { foundNonFinite.store(true, ordering: .releasing) }
+    guard !table.all_within_f32(values, .greatestFiniteMagnitude, count) else { return }
+    foundNonFinite.store(true, ordering: .releasing)
   }
 
   /// Gives a closure some rows with their columns scaled, where there are scales.

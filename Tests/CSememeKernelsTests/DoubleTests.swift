@@ -49,6 +49,56 @@ import Testing
     }
   }
 
+  @Test(arguments: TestedLevel.available) func centering(level: TestedLevel) {
+    var random = SeededGenerator(seed: 45)
+    for n in vectorSizes {
+      let mean = Self.doubles(n, &random)
+      let x = Self.doubles(n, &random).map(Float.init)
+      for offset in [nil, n % 5] {
+        let (a, b) = (GuardedBuffer(x, offset: offset), GuardedBuffer(mean, offset: offset))
+        let y = GuardedBuffer([Double](repeating: 7, count: n), offset: offset)
+        level.kernels.center_f64(a.start, b.start, y.start, n)
+        #expect(y.values == zip(x, mean).map { Double($0) - $1 }, "\(n) numbers")
+        expectIntact(a)
+        expectIntact(b, y)
+      }
+    }
+  }
+
+  /// A − v·wᵀ − w·vᵀ and its product with x, of upper triangles whose rows have room between them.
+  @Test(arguments: TestedLevel.available) func symmetricSteps(level: TestedLevel) {
+    var random = SeededGenerator(seed: 46)
+    for n in vectorSizes where n < 100 {
+      let stride = n + 3
+      let old = Self.doubles(n * n, &random)
+      let (v, w, x) = (
+        Self.doubles(n, &random), Self.doubles(n, &random), Self.doubles(n, &random)
+      )
+      let a = GuardedBuffer(spread(old, width: n, stride: stride))
+      let (vs, ws, xs) = (GuardedBuffer(v), GuardedBuffer(w), GuardedBuffer(x))
+      let y = GuardedBuffer([Double](repeating: 7, count: n))
+      var args = sememe_symmetric_step_f64()
+      (args.a, args.lda, args.size) = (a.start, stride, n)
+      (args.v, args.w) = (UnsafePointer(vs.start), UnsafePointer(ws.start))
+      (args.x, args.y) = (UnsafePointer(xs.start), y.start)
+      level.kernels.symmetric_step_f64(&args)
+      expectIntact(a, vs, ws, xs, y)
+      func new(_ i: Int, _ j: Int) -> Double {
+        let (i, j) = (min(i, j), max(i, j))
+        return old[i * n + j] - v[i] * w[j] - w[i] * v[j]
+      }
+      for i in 0..<n {
+        for j in 0..<n {
+          let got = a.values[i * stride + j]
+          #expect(j < i ? got == old[i * n + j] : abs(got - new(i, j)) <= 16 * 0x1p-52)
+        }
+        let product = (0..<n).reduce(0) { $0 + new(i, $1) * x[$1] }
+        let size = (0..<n).reduce(0) { $0 + abs(new(i, $1) * x[$1]) + 16 * abs(x[$1]) }
+        #expect(abs(y.values[i] - product) <= Self.bound(n) * size, "row \(i) of \(n)")
+      }
+    }
+  }
+
   /// Rows, columns and inner sizes around the tiles of every level.
   static let shapes = [
     (1, 1, 1), (1, 25, 3), (3, 5, 7), (4, 12, 5), (5, 13, 1), (7, 23, 9), (8, 24, 16), (9, 49, 2),

@@ -78,17 +78,19 @@ import Testing
     }
   }
 
-  @Test(arguments: TestedLevel.available) func finiteIsToldFromNaNAndInfinity(level: TestedLevel) {
+  @Test(arguments: TestedLevel.available, [Float.greatestFiniteMagnitude, 1e15])
+  func numbersWithinABound(level: TestedLevel, bound: Float) {
     for count in vectorSizes {
-      let largest = Float.greatestFiniteMagnitude
-      let extremes = [largest, -largest, 0, .leastNonzeroMagnitude]
+      let extremes = [bound, -bound, 0, .leastNonzeroMagnitude]
       let values = GuardedFloats((0..<count).map { extremes[$0 % 4] }, offset: count % 8)
-      #expect(level.kernels.all_finite_f32(values.start, count))
+      #expect(level.kernels.all_within_f32(values.start, bound, count))
       for at in 0..<count {
-        for bad in [Float.nan, .signalingNaN, .infinity, -.infinity] {
+        for bad in [Float.nan, .signalingNaN, .infinity, -.infinity, bound.nextUp, -bound.nextUp] {
           let good = values.start[at]
           values.start[at] = bad
-          #expect(!level.kernels.all_finite_f32(values.start, count), "\(bad) at \(at) of \(count)")
+          #expect(
+            !level.kernels.all_within_f32(values.start, bound, count), "\(bad) at \(at) of \(count)"
+          )
           values.start[at] = good
         }
       }

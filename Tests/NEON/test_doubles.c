@@ -35,6 +35,36 @@ static void test_vectors_of(const sememe_kernels *kernels, size_t count) {
     CHECK(fabs(x[i] - (0.6 * a[i] - 0.8 * b[i])) < 1e-14, "rotated %zu of %zu", i, count);
     CHECK(fabs(y[i] - (0.8 * a[i] + 0.6 * b[i])) < 1e-14, "rotated %zu of %zu", i, count);
   }
+  float *f = guarded_floats(count);
+  fill_random(f, count, 2);
+  kernels->center_f64(f, a, y, count);
+  for (size_t i = 0; i < count; i++) CHECK(y[i] == (double)f[i] - a[i], "centered %zu of %zu", i, count);
+  release_all();
+}
+
+static double upper(const double *a, size_t size, size_t i, size_t j) {
+  return i < j ? a[i * size + j] : a[j * size + i];
+}
+
+static void test_symmetric_step(const sememe_kernels *kernels, size_t size) {
+  double *a = random_doubles(size * size), *old = guarded(size * size * sizeof *old), *y = guarded(size * sizeof *y);
+  double *v = random_doubles(size), *w = random_doubles(size), *x = random_doubles(size);
+  memcpy(old, a, size * size * sizeof *old);
+  sememe_symmetric_step_f64 args = {.a = a, .lda = size, .size = size, .v = v, .w = w, .x = x, .y = y};
+  kernels->symmetric_step_f64(&args);
+  for (size_t i = 0; i < size; i++) {
+    double product = 0;
+    for (size_t j = 0; j < size; j++) {
+      const double expected = upper(old, size, i, j) - v[i] * w[j] - w[i] * v[j];
+      product += expected * x[j];
+      if (j < i) {
+        CHECK(a[i * size + j] == old[i * size + j], "below the diagonal of %zu", size);
+      } else {
+        CHECK(fabs(a[i * size + j] - expected) < 1e-14, "[%zu, %zu] of %zu", i, j, size);
+      }
+    }
+    CHECK(fabs(y[i] - product) < 1e-12, "product %zu of %zu", i, size);
+  }
   release_all();
 }
 
@@ -58,7 +88,10 @@ static void test_product(const sememe_kernels *kernels, size_t rows, size_t colu
 }
 
 void test_doubles(const sememe_kernels *kernels) {
-  for (size_t i = 0; i < COUNT_OF(counts); i++) test_vectors_of(kernels, counts[i]);
+  for (size_t i = 0; i < COUNT_OF(counts); i++) {
+    test_vectors_of(kernels, counts[i]);
+    test_symmetric_step(kernels, counts[i]);
+  }
   static const size_t shapes[][3] = {{1, 1, 1}, {3, 5, 7}, {6, 6, 4}, {7, 13, 9}, {13, 31, 16}, {2, 8, 0}};
   for (size_t i = 0; i < COUNT_OF(shapes); i++) {
     test_product(kernels, shapes[i][0], shapes[i][1], shapes[i][2], false);

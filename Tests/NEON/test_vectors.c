@@ -27,12 +27,15 @@ static void test_elementwise(const sememe_kernels *kernels, size_t count) {
     CHECK(y[i + half] == a[i + half] * b[i] + a[i] * b[i + half], "rotation %zu of %zu", i + half, half);
   }
 
-  CHECK(kernels->all_finite_f32(a, count), "%zu finite values", count);
-  const float others[] = {NAN, -NAN, INFINITY, -INFINITY};
+  const float bound = 3;
+  CHECK(kernels->all_within_f32(a, bound, count), "%zu values within", count);
+  const float others[] = {NAN, -NAN, INFINITY, -INFINITY, nextafterf(bound, 4), nextafterf(-bound, -4)};
   for (size_t i = 0; i < count; i++) {
     const float old = a[i];
     a[i] = others[i % COUNT_OF(others)];
-    CHECK(!kernels->all_finite_f32(a, count), "%f at %zu of %zu", (double)a[i], i, count);
+    CHECK(!kernels->all_within_f32(a, bound, count), "%f at %zu of %zu", (double)a[i], i, count);
+    a[i] = i % 2 ? bound : -bound;
+    CHECK(kernels->all_within_f32(a, bound, count), "the bound at %zu of %zu", i, count);
     a[i] = old;
   }
   release_all();

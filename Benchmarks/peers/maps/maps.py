@@ -13,6 +13,7 @@ import argparse
 import os
 import statistics
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,9 @@ def ask(program: str, options: argparse.Namespace, cache: Path, request: dict) -
     if program == "sememe":
         command = [str(options.sememe), "--worker"]
     worker = WorkerProcess(command, options.threads, cache / f"maps-{program}.log")
+    # The judge's BLAS threads keep the cores busy for a while after their last product, and a worker that is
+    # ready at once would share them.
+    time.sleep(1)
     try:
         if options.warm:
             worker.ask("map", timeout=3600, **request)
@@ -101,7 +105,7 @@ def race(method: str, options: argparse.Namespace, cache: Path, judge: Judge) ->
         ratios = [a["seconds"] / b["seconds"] for a, b in zip(answers, ours)]
         divergences = [a["divergence"] for a in answers if a["divergence"] is not None]
         cells = [method, PEERS[method] if name == "peer" else name,
-                 f"{statistics.median(a['seconds'] for a in answers):.2f}",
+                 f"{statistics.median(a['seconds'] for a in answers):.3f}",
                  f"{statistics.median(ratios):.2f}×" if ratios else "",
                  f"{max(a['rss_mib'] for a in answers):.0f}",
                  f"{statistics.mean(a['trustworthiness'] for a in answers):.4f}",

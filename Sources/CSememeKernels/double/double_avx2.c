@@ -7,6 +7,7 @@ typedef __m256d doubles;
 
 VECTOR_INLINE doubles splat_f64(double value) { return _mm256_set1_pd(value); }
 VECTOR_INLINE doubles load_f64(const double *p) { return _mm256_loadu_pd(p); }
+VECTOR_INLINE doubles load_floats_f64(const float *p) { return _mm256_cvtps_pd(_mm_loadu_ps(p)); }
 VECTOR_INLINE void store_f64(double *p, doubles value) { _mm256_storeu_pd(p, value); }
 
 VECTOR_INLINE __m256i first_doubles(size_t count) {

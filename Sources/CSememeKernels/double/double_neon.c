@@ -7,6 +7,7 @@ typedef float64x2_t doubles;
 
 VECTOR_INLINE doubles splat_f64(double value) { return vdupq_n_f64(value); }
 VECTOR_INLINE doubles load_f64(const double *p) { return vld1q_f64(p); }
+VECTOR_INLINE doubles load_floats_f64(const float *p) { return vcvt_f64_f32(vld1_f32(p)); }
 VECTOR_INLINE void store_f64(double *p, doubles value) { vst1q_f64(p, value); }
 
 VECTOR_INLINE doubles load_some_f64(const double *p, size_t count) {

@@ -2,6 +2,7 @@
 //
 //   doubles, double_lanes              a type that takes the operators of C, and its number of doubles
 //   splat_f64, load_f64, store_f64     one double in all lanes; whole vectors of unaligned memory
+//   load_floats_f64                    a vector of floats in unaligned memory, widened
 //   load_some_f64, store_some_f64      the first lanes only; other memory is not touched
 //   fused_f64                          a·b + c, rounded once
 //   tile_rows                          rows of a product whose sums fit into registers, three vectors each
@@ -81,6 +82,14 @@ VECTOR_CODE void AT_LEVEL(sememe_rotate_pair_f64)(double *x, double *y, double c
   }
 }
 
+VECTOR_CODE void AT_LEVEL(sememe_center_f64)(const float *x, const double *mean, double *y, size_t count) {
+  size_t i = 0;
+  for (; count - i >= double_lanes; i += double_lanes) {
+    store_f64(y + i, load_floats_f64(x + i) - load_f64(mean + i));
+  }
+  for (; i < count; i++) y[i] = (double)x[i] - mean[i];
+}
+
 /// Some rows and some vectors of columns, from [i, j] on; of the last vector only `lanes_left` lanes where it is not
 /// whole. `rows` and `vectors` are constants where this is called.
 VECTOR_INLINE void product_tile_f64(const sememe_product_f64 *args, size_t i, size_t j, const int rows,
@@ -133,4 +142,68 @@ VECTOR_CODE void AT_LEVEL(sememe_add_product_f64)(const sememe_product_f64 *args
   size_t i = 0;
   for (; args->rows - i >= tile_rows; i += tile_rows) product_rows_f64(args, i, tile_rows);
   for (; i < args->rows; i++) product_rows_f64(args, i, 1);
+}
+
+/// What two rows get from the step, and the sums of their products with x.
+typedef struct symmetric_rows {
+  doubles minus_v[2], minus_w[2], x[2], sums[2];
+} symmetric_rows;
+
+/// One vector of columns of both rows becomes new and multiplies; returns what y becomes.
+VECTOR_INLINE doubles symmetric_columns(symmetric_rows *rows, doubles a[2], doubles v, doubles w, doubles x,
+                                        doubles y) {
+  for (int r = 0; r < 2; r++) {
+    a[r] = fused_f64(rows->minus_w[r], v, fused_f64(rows->minus_v[r], w, a[r]));
+    rows->sums[r] = fused_f64(a[r], x, rows->sums[r]);
+    y = fused_f64(a[r], rows->x[r], y);
+  }
+  return y;
+}
+
+/// All columns beyond both rows' triangle.
+VECTOR_INLINE void symmetric_rest(const sememe_symmetric_step_f64 *args, size_t i, symmetric_rows *rows) {
+  const double *v = args->v, *w = args->w, *x = args->x;
+  double *y = args->y, *first = args->a + i * args->lda, *second = first + args->lda;
+  size_t j = i + 2;
+  for (; args->size - j >= double_lanes; j += double_lanes) {
+    doubles a[2] = {load_f64(first + j), load_f64(second + j)};
+    store_f64(y + j, symmetric_columns(rows, a, load_f64(v + j), load_f64(w + j), load_f64(x + j), load_f64(y + j)));
+    store_f64(first + j, a[0]);
+    store_f64(second + j, a[1]);
+  }
+  if (j < args->size) {
+    const size_t left = args->size - j;
+    doubles a[2] = {load_some_f64(first + j, left), load_some_f64(second + j, left)};
+    const doubles vs = load_some_f64(v + j, left), ws = load_some_f64(w + j, left);
+    const doubles xs = load_some_f64(x + j, left), ys = load_some_f64(y + j, left);
+    store_some_f64(y + j, left, symmetric_columns(rows, a, vs, ws, xs, ys));
+    store_some_f64(first + j, left, a[0]);
+    store_some_f64(second + j, left, a[1]);
+  }
+}
+
+VECTOR_CODE void AT_LEVEL(sememe_symmetric_step_f64)(const sememe_symmetric_step_f64 *args) {
+  const double *v = args->v, *w = args->w, *x = args->x;
+  double *y = args->y;
+  const doubles none = splat_f64(0);
+  for (size_t i = 0; i < args->size; i++) y[i] = 0;
+  size_t i = 0;
+  for (; args->size - i >= 2; i += 2) {
+    double *first = args->a + i * args->lda + i, *second = first + args->lda;
+    first[0] -= 2 * v[i] * w[i];
+    first[1] -= v[i] * w[i + 1] + w[i] * v[i + 1];
+    second[1] -= 2 * v[i + 1] * w[i + 1];
+    symmetric_rows rows = {{splat_f64(-v[i]), splat_f64(-v[i + 1])},
+                           {splat_f64(-w[i]), splat_f64(-w[i + 1])},
+                           {splat_f64(x[i]), splat_f64(x[i + 1])},
+                           {none, none}};
+    symmetric_rest(args, i, &rows);
+    y[i] += first[0] * x[i] + first[1] * x[i + 1] + sum_of_doubles(rows.sums[0], none, none, none);
+    y[i + 1] += first[1] * x[i] + second[1] * x[i + 1] + sum_of_doubles(rows.sums[1], none, none, none);
+  }
+  if (i < args->size) {
+    double *last = args->a + i * args->lda + i;
+    *last -= 2 * v[i] * w[i];
+    y[i] += *last * x[i];
+  }
 }

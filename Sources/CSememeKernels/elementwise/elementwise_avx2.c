@@ -4,13 +4,22 @@
 
 #include "elementwise_vectors.h"
 
-#include <math.h>
+VECTOR_INLINE vector outside(const float *x, size_t count, vector bound) {
+  return _mm256_cmp_ps(absolute(load_up_to(x, count)), bound, _CMP_NLE_UQ);
+}
 
-SEMEME_AVX2 bool sememe_all_finite_f32_avx2(const float *x, size_t count) {
-  const __m256 infinity = _mm256_set1_ps(INFINITY);
-  for (size_t i = 0; i < count; i += lanes) {
-    const __m256 finite = _mm256_cmp_ps(absolute(load_up_to(x + i, count - i)), infinity, _CMP_LT_OQ);
-    if (_mm256_movemask_ps(finite) != 0xff) return false;
+SEMEME_AVX2 bool sememe_all_within_f32_avx2(const float *x, float bound, size_t count) {
+  const vector most = splat(bound);
+  size_t i = 0;
+  // Four vectors share one test.
+  for (; i + 4 * lanes <= count; i += 4 * lanes) {
+    const vector first = _mm256_or_ps(outside(x + i, lanes, most), outside(x + i + lanes, lanes, most));
+    const vector second =
+        _mm256_or_ps(outside(x + i + 2 * lanes, lanes, most), outside(x + i + 3 * lanes, lanes, most));
+    if (_mm256_movemask_ps(_mm256_or_ps(first, second)) != 0) return false;
+  }
+  for (; i < count; i += lanes) {
+    if (_mm256_movemask_ps(outside(x + i, count - i, most)) != 0) return false;
   }
   return true;
 }

@@ -14,9 +14,9 @@ void sememe_multiply_f32_scalar(const float *a, const float *b, float *y, size_t
   PLAIN_FOR (size_t i = 0; i < count; i++) { y[i] = a[i] * b[i]; }
 }
 
-bool sememe_all_finite_f32_scalar(const float *x, size_t count) {
+bool sememe_all_within_f32_scalar(const float *x, float bound, size_t count) {
   PLAIN_FOR (size_t i = 0; i < count; i++) {
-    if (!isfinite(x[i])) return false;
+    if (!(fabsf(x[i]) <= bound)) return false;
   }
   return true;
 }

@@ -335,6 +335,18 @@ typedef struct sememe_product_f64 {
   size_t inner;
 } sememe_product_f64;
 
+/// A ← A − v·wᵀ − w·vᵀ, then y = A·x with what A has become: a step towards tridiagonal form that reads A once. Of the
+/// symmetric A only the upper triangle is read and changed. The vectors do not overlap each other or A.
+typedef struct sememe_symmetric_step_f64 {
+  double *a;  ///< size × size, stride lda
+  size_t lda;
+  size_t size;
+  const double *v;
+  const double *w;
+  const double *x;
+  double *y;  ///< is overwritten
+} sememe_symmetric_step_f64;
+
 // MARK: The table
 
 /// Every kernel of one level. All members are set at every level.
@@ -426,9 +438,12 @@ typedef struct sememe_kernels {
   void (*add_scaled_f64)(double factor, const double *x, double *y, size_t count);
   /// (x[i], y[i]) becomes (cosine·x[i] − sine·y[i], sine·x[i] + cosine·y[i]); y does not overlap x.
   void (*rotate_pair_f64)(double *x, double *y, double cosine, double sine, size_t count);
+  /// y[i] = x[i] − mean[i]; y does not overlap x or mean.
+  void (*center_f64)(const float *x, const double *mean, double *y, size_t count);
   void (*add_product_f64)(const sememe_product_f64 *args);
-  /// Whether no element is NaN or infinite.
-  bool (*all_finite_f32)(const float *x, size_t count);
+  void (*symmetric_step_f64)(const sememe_symmetric_step_f64 *args);
+  /// Whether every |x[i]| ≤ bound; NaN is not.
+  bool (*all_within_f32)(const float *x, float bound, size_t count);
 
   /// Trains on one text by skip-gram: each word predicts its neighbours (Mikolov et al. 2013a, arXiv:1301.3781). The
   /// scores of one example are computed before any of its rows change.

@@ -14,7 +14,7 @@ package struct SymmetricEigen: Sendable {
   ///
   /// The matrix is reduced to tridiagonal form and solved by the QL method: O(n³).
   ///
-  /// - Parameter matrix: symmetric and finite; only one triangle needs to be exact.
+  /// - Parameter matrix: symmetric and finite; only its upper triangle is read.
   /// - Throws: `ProjectionError` where an element is not finite or an eigenvalue does not converge.
   package init(_ matrix: Matrix) throws(ProjectionError) {
     try SymmetricEigen.check(matrix)
@@ -33,7 +33,7 @@ package struct SymmetricEigen: Sendable {
   /// Few of them cost little more than the reduction to tridiagonal form.
   ///
   /// - Parameters:
-  ///   - matrix: symmetric and finite.
+  ///   - matrix: symmetric and finite; only its upper triangle is read.
   ///   - count: how many; all where there are fewer.
   /// - Throws: `ProjectionError` where an element is not finite or an eigenvalue does not converge.
   package init(_ matrix: Matrix, largest count: Int) throws(ProjectionError) {

@@ -14,7 +14,7 @@ struct Tridiagonal {
 
   /// Reduces a matrix.
   ///
-  /// - Parameter matrix: symmetric.
+  /// - Parameter matrix: symmetric; only its upper triangle is read.
   init(_ matrix: Matrix) {
     let n = matrix.rows
     var a = matrix.values
@@ -22,18 +22,24 @@ struct Tridiagonal {
       [Double](repeating: 0, count: n), [Double](repeating: 0, count: max(n - 1, 0))
     )
     var factors = off
-    var scratch = [Double](repeating: 0, count: 5 * n)
+    var scratch = [Double](repeating: 0, count: 3 * n)
     a.withUnsafeMutableBufferPointer { a in
       scratch.withUnsafeMutableBufferPointer { scratch in
         guard let a = a.baseAddress, let scratch = scratch.baseAddress else { return }
+        // The vector of the last reflection, and what it takes from the rows that are left:
+        // A − v·wᵀ − w·vᵀ. Before the first, nothing.
+        var (v, w) = (UnsafePointer(scratch), scratch + n)
         for k in 0..<n {
-          diagonal[k] = a[k * n + k]
-          guard k + 1 < n else { break }
-          let v = a + (k * n + k + 1)
-          (off[k], factors[k]) = Householder.reflect(v, n - k - 1)
-          guard factors[k] != 0 else { continue }
-          Tridiagonal.update(
-            a + ((k + 1) * n + k + 1), stride: n, size: n - k - 1, by: v, factors[k], scratch)
+          let (row, size) = (a + (k * n + k), n - k)
+          Tridiagonal.subtract(from: row, v, w, size)
+          diagonal[k] = row[0]
+          guard size > 1 else { break }
+          (off[k], factors[k]) = Householder.reflect(row + 1, size - 1)
+          let product = scratch + 2 * n
+          DoubleProducts.subtractAndMultiply(
+            row + (n + 1), aStride: n, v: v + 1, w: w + 1, x: row + 1, to: product, size: size - 1)
+          (v, w) = (UnsafePointer(row + 1), scratch + n)
+          Tridiagonal.project(product, v, factors[k], to: w, size - 1)
         }
       }
     }
@@ -43,30 +49,22 @@ struct Tridiagonal {
     reflections = Matrix(a, rows: n, columns: n)
   }
 
-  /// A ← H·A·H for the reflection H = I − factor·v·vᵀ, as A − v·wᵀ − w·vᵀ.
-  ///
-  /// - Parameters:
-  ///   - a: [size × size], rows `stride` apart.
-  ///   - stride: the distance of A's rows.
-  ///   - size: of A and v.
-  ///   - v: the vector of the reflection.
-  ///   - factor: its factor.
-  ///   - scratch: room for 5 · `size` numbers.
-  private static func update(
-    _ a: UnsafeMutablePointer<Double>, stride: Int, size: Int, by v: UnsafePointer<Double>,
-    _ factor: Double, _ scratch: UnsafeMutablePointer<Double>
+  /// The first row of A − v·wᵀ − w·vᵀ.
+  private static func subtract(
+    from row: UnsafeMutablePointer<Double>, _ v: UnsafePointer<Double>,
+    _ w: UnsafePointer<Double>, _ size: Int
   ) {
-    let (w, left, right) = (scratch, scratch + size, scratch + 3 * size)
-    for i in 0..<size { w[i] = factor * DoubleVectors.dot(a + i * stride, v, size) }
+    DoubleVectors.add(-v[0], w, to: row, size)
+    DoubleVectors.add(-w[0], v, to: row, size)
+  }
+
+  /// The w for which A − v·wᵀ − w·vᵀ is H·A·H, with the reflection H = I − factor·v·vᵀ.
+  private static func project(
+    _ product: UnsafePointer<Double>, _ v: UnsafePointer<Double>, _ factor: Double,
+    to w: UnsafeMutablePointer<Double>, _ size: Int
+  ) {
+    for i in 0..<size { w[i] = factor * product[i] }
     DoubleVectors.add(-factor / 2 * DoubleVectors.dot(w, v, size), v, to: w, size)
-    // One product of [v w] and [−w −v]ᵀ, so that A is read and written once.
-    for i in 0..<size {
-      (left[2 * i], left[2 * i + 1]) = (v[i], w[i])
-      (right[i], right[size + i]) = (-w[i], -v[i])
-    }
-    DoubleProducts.add(
-      .init(left, rowStride: 2, innerStride: 1), right, bStride: size, to: a, cStride: stride,
-      rows: size, columns: size, inner: 2)
   }
 
   /// Turns vectors of T's coordinates into those of A: each row s becomes Q·s.

@@ -22,9 +22,12 @@ package struct PointSet: Sendable {
   ///   - points: [count × width].
   ///   - minimum: how many are needed at least.
   ///   - kernels: the level that looks.
+  ///   - pool: the threads that share the points; the calling one looks alone where there is none.
   /// - Throws: `ProjectionError` where they are too few or too many, have no numbers, or one of their
   ///   numbers is not finite or beyond ±10¹⁵.
-  package init(_ points: Tensor, minimum: Int = 1, _ kernels: KernelLevel) throws(ProjectionError) {
+  package init(
+    _ points: Tensor, minimum: Int = 1, _ kernels: KernelLevel, pool: ThreadPool? = nil
+  ) throws(ProjectionError) {
     guard points.shape.count == 2 else {
       throw ProjectionError(
         .invalidPoints, "points must be a matrix [count × width], not \(points.shape)")
@@ -37,7 +40,7 @@ package struct PointSet: Sendable {
       throw ProjectionError(
         .invalidPoints, "\(points.rows) points of \(points.width) numbers cannot be used")
     }
-    if !Elementwise.isFinite(points, kernels) || PointSet.firstOutside(points) != nil {
+    if !Elementwise.isWithin(points, PointSet.largest, kernels, pool) {
       let place = PointSet.firstOutside(points) ?? 0
       let value = points[place / points.width, place % points.width]
       throw ProjectionError(

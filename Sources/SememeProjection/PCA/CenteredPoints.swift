@@ -69,12 +69,13 @@ struct CenteredPoints: MatrixProducts {
     let width = points.width
     points.withUnsafeBuffer { points in
       mean.withUnsafeBufferPointer { mean in
-        for j in 0..<width { target[j] = Double(points[row * width + j]) - mean[j] }
+        guard let points = points.baseAddress, let mean = mean.baseAddress else { return }
+        DoubleVectors.center(points + row * width, mean, to: target, width)
       }
     }
   }
 
-  /// XᵀX of the centered points X: [width × width].
+  /// XᵀX of the centered points X, [width × width]: its upper triangle alone.
   func scatter() throws -> Matrix {
     let width = points.width
     var result = Matrix(zeros: width, width)
@@ -82,11 +83,10 @@ struct CenteredPoints: MatrixProducts {
       guard let result = result.baseAddress else { return }
       try forEachBlock { rows, block in addSquare(of: block, rows.count, width, to: result) }
     }
-    mirror(&result)
     return result
   }
 
-  /// XXᵀ of the centered points X: [count × count].
+  /// XXᵀ of the centered points X, [count × count]: its upper triangle alone.
   func gram() throws -> Matrix {
     let (count, width) = (points.rows, points.width)
     var columns = Matrix(zeros: width, count)
@@ -106,7 +106,6 @@ struct CenteredPoints: MatrixProducts {
         }
       }
     }
-    mirror(&result)
     return result
   }
 
@@ -123,11 +122,6 @@ struct CenteredPoints: MatrixProducts {
         to: result + (first * width + first), cStride: width, rows: min(stripe, width - first),
         columns: width - first, inner: rows)
     }
-  }
-
-  /// Copies the upper triangle to the lower one.
-  private func mirror(_ matrix: inout Matrix) {
-    for i in 0..<matrix.rows { for j in 0..<i { matrix[i, j] = matrix[j, i] } }
   }
 
   /// X·R.

@@ -68,7 +68,7 @@ public struct PCA: Sendable {
     fitting points: Tensor, componentCount: Int, isWhitening: Bool = false,
     solver: Solver = .automatic, seed: UInt64 = 0, pool: ThreadPool = .shared
   ) throws {
-    let points = try PointSet(points, KernelLevel.preferred).points
+    let points = try PointSet(points, KernelLevel.preferred, pool: pool).points
     guard (1...points.width).contains(componentCount) else {
       throw ProjectionError(
         .invalidArgument,
@@ -106,7 +106,7 @@ public struct PCA: Sendable {
   /// - Returns: [count × components].
   /// - Throws: `ProjectionError` where the width differs or a coordinate is not finite.
   public func transform(_ points: Tensor) throws(ProjectionError) -> Tensor {
-    let points = try PointSet(points, minimum: 0, KernelLevel.preferred).points
+    let points = try PointSet(points, minimum: 0, KernelLevel.preferred, pool: pool).points
     guard points.width == directions.columns else {
       throw ProjectionError(
         .invalidPoints,
@@ -119,7 +119,7 @@ public struct PCA: Sendable {
         directions.values.withUnsafeBufferPointer { directions in
           guard let source = points.baseAddress, let rows = directions.baseAddress else { return }
           PCA.forEachRow(points.count / width, width, pool) { row, scratch in
-            for j in 0..<width { scratch[j] = Double(source[row * width + j]) - center[j] }
+            DoubleVectors.center(source + row * width, center, to: scratch, width)
             for k in 0..<count {
               let product = DoubleVectors.dot(scratch, rows + k * width, width)
               output[row * count + k] = Float(product * factors[k])
@@ -137,7 +137,8 @@ public struct PCA: Sendable {
   /// - Throws: `ProjectionError` where the number of coordinates differs from that of the components
   ///   or one is not finite.
   public func inverseTransform(_ coordinates: Tensor) throws(ProjectionError) -> Tensor {
-    let coordinates = try PointSet(coordinates, minimum: 0, KernelLevel.preferred).points
+    let coordinates = try PointSet(coordinates, minimum: 0, KernelLevel.preferred, pool: pool)
+      .points
     guard coordinates.width == componentCount else {
       throw ProjectionError(
         .invalidPoints,

@@ -43,4 +43,25 @@ package enum DoubleProducts {
     (args.rows, args.columns, args.inner) = (rows, columns, inner)
     KernelLevel.preferred.table.pointee.add_product_f64(&args)
   }
+
+  /// A ← A − v·wᵀ − w·vᵀ, then y = A·x with what A has become.
+  ///
+  /// - Parameters:
+  ///   - a: symmetric, [size × size]; only its upper triangle is read and changed.
+  ///   - aStride: the distance of A's rows.
+  ///   - v: `size` numbers.
+  ///   - w: as many.
+  ///   - x: as many.
+  ///   - y: as many, overwritten.
+  ///   - size: of A and the vectors.
+  package static func subtractAndMultiply(
+    _ a: UnsafeMutablePointer<Double>, aStride: Int, v: UnsafePointer<Double>,
+    w: UnsafePointer<Double>, x: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>,
+    size: Int
+  ) {
+    var args = sememe_symmetric_step_f64()
+    (args.a, args.lda, args.size) = (a, aStride, size)
+    (args.v, args.w, args.x, args.y) = (v, w, x, y)
+    KernelLevel.preferred.table.pointee.symmetric_step_f64(&args)
+  }
 }

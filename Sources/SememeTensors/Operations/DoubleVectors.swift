@@ -45,6 +45,20 @@ package enum DoubleVectors {
     table.pointee.add_scaled_f64(factor, x, y, count)
   }
 
+  /// y = x − mean, in double precision.
+  ///
+  /// - Parameters:
+  ///   - x: `count` numbers.
+  ///   - mean: as many.
+  ///   - y: as many, overwritten.
+  ///   - count: how many.
+  package static func center(
+    _ x: UnsafePointer<Float>, _ mean: UnsafePointer<Double>, to y: UnsafeMutablePointer<Double>,
+    _ count: Int
+  ) {
+    table.pointee.center_f64(x, mean, y, count)
+  }
+
   /// (x, y) becomes (cosine·x − sine·y, sine·x + cosine·y), element by element.
   ///
   /// - Parameters:

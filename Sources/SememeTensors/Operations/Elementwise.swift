@@ -48,6 +48,33 @@ package enum Elementwise {
   ///   - kernels: the level that looks.
   /// - Returns: false where an element is NaN or infinite.
   package static func isFinite(_ x: Tensor, _ kernels: KernelLevel) -> Bool {
-    kernels.table.pointee.all_finite_f32(x.address, x.count)
+    isWithin(x, .greatestFiniteMagnitude, kernels)
+  }
+
+  /// Whether every element is a number of at most a given size.
+  ///
+  /// - Parameters:
+  ///   - x: any shape.
+  ///   - bound: the size.
+  ///   - kernels: the level that looks.
+  ///   - pool: the threads that share the elements; the calling one looks alone where there is none.
+  /// - Returns: false where an element is NaN or larger than `bound` in size.
+  package static func isWithin(
+    _ x: Tensor, _ bound: Float, _ kernels: KernelLevel, _ pool: ThreadPool? = nil
+  ) -> Bool {
+    let part = 1 << 18
+    guard let pool, x.count > part else {
+      return kernels.table.pointee.all_within_f32(x.address, bound, x.count)
+    }
+    var found = [Bool](repeating: false, count: (x.count + part - 1) / part)
+    found.withUnsafeMutableBufferPointer { found in
+      let found = found
+      pool.forEach(found.count) { index in
+        let first = index * part
+        found[index] = kernels.table.pointee.all_within_f32(
+          x.address + first, bound, min(part, x.count - first))
+      }
+    }
+    return found.allSatisfy { $0 }
   }
 }

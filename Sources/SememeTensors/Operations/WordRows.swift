@@ -166,7 +166,8 @@ package final class WordRows: @unchecked Sendable {
 
   /// Whether no number is NaN or infinite.
   package var isFinite: Bool {
-    KernelLevel.best.table.pointee.all_finite_f32(pointer, count * width)
+    KernelLevel.best.table.pointee.all_within_f32(
+      pointer, .greatestFiniteMagnitude, count * width)
   }
 }
 
