@@ -23,6 +23,16 @@ struct LinearAlgebraTests {
     #expect(MatrixChecks.orthonormalityError(few.vectors) < 1e-12)
   }
 
+  @Test func onlyTheUpperTriangleIsRead() throws {
+    let matrix = MatrixChecks.symmetric(37, seed: 8)
+    var upper = matrix
+    for i in 0..<37 { for j in 0..<i { upper[i, j] = 1e9 } }
+    let (whole, half) = (try SymmetricEigen(matrix), try SymmetricEigen(upper))
+    #expect(whole.values == half.values && whole.vectors == half.vectors)
+    let few = try SymmetricEigen(upper, largest: 2)
+    #expect(few.values == (try SymmetricEigen(matrix, largest: 2)).values)
+  }
+
   @Test func fewOfRepeatedEigenvalues() throws {
     // Eigenvalues 2, 2, 2, 1, 1 and zeros: clusters that share out their eigenvectors.
     let size = 40

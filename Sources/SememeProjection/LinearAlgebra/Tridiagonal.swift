@@ -63,7 +63,8 @@ struct Tridiagonal {
     _ product: UnsafePointer<Double>, _ v: UnsafePointer<Double>, _ factor: Double,
     to w: UnsafeMutablePointer<Double>, _ size: Int
   ) {
-    for i in 0..<size { w[i] = factor * product[i] }
+    // Without a reflection nothing is taken, whatever became of the product.
+    for i in 0..<size { w[i] = factor == 0 ? 0 : factor * product[i] }
     DoubleVectors.add(-factor / 2 * DoubleVectors.dot(w, v, size), v, to: w, size)
   }
 
