@@ -66,7 +66,8 @@ enum Samples {
     try ScatterPlot(
       cloud(200, width: 3, clusters: 4, seed: 5), title: "Three dimensions",
       labels: (0..<200).map { "word\($0)" }, groups: (0..<200).map { "cluster \($0 % 4 + 1)" },
-      groupsName: "cluster", axes: ["PC 1", "PC 2", "PC 3"], mostLabels: 20)
+      groupsName: "cluster",
+      axes: (1...3).map { "component \($0) (12.3 % of the variance)" }, mostLabels: 20)
   }
 
   static func manyPoints() throws -> ScatterPlot {

@@ -22,7 +22,7 @@ struct CompareSensesCommand: AsyncParsableCommand {
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "A layer to show: 0 to the number of layers, -1 for the last, 1,2,3, last4, last4-sum, all.",
+      "A layer to show: 0 to the number of layers, -1 for the last, 1,2,3, last4, last4-sum, mix:…, all.",
       discussion: "May be repeated; by default the mean of the last four layers.",
       valueName: "layer"),
     transform: LayerChoice.named)

@@ -16,10 +16,7 @@ struct SensePicture {
     layer = uses.vectors.layers.count - 1
   }
 
-  private var layerName: String {
-    let selection = uses.vectors.layers[layer]
-    return Int("\(selection)") == nil ? "\(selection)" : "layer \(selection)"
-  }
+  private var layerName: String { WordUses.name(of: uses.vectors.layers[layer]) }
 
   /// Cosines, map and tree, by the senses that are known.
   ///

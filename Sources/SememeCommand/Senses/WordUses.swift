@@ -82,16 +82,24 @@ struct WordUses {
   /// What a layer's matrix is headed with.
   static func title(of layer: LayerSelection) -> String {
     switch layer {
-    case .lookup: "static: the model's input table"
+    case .lookup: "static: \(name(of: layer))"
     case .layer(0): "layer 0: the embedding output, which knows positions but no neighbours"
+    case .layer: name(of: layer)
+    case .last, .layers, .mix: "contextual: \(name(of: layer))"
+    }
+  }
+
+  /// What a layer is called in a sentence.
+  static func name(of layer: LayerSelection) -> String {
+    switch layer {
+    case .lookup: "the model's input table"
     case .layer(let number): "layer \(number)"
-    case .last(1, _): "contextual: the last layer"
+    case .last(1, _): "the last layer"
     case .last(let count, let combination):
-      "contextual: the \(combination.rawValue) of the last \(count) layers"
+      "the \(combination.rawValue) of the last \(count) layers"
     case .layers(let numbers, let combination):
-      "contextual: the \(combination.rawValue) of layers "
-        + numbers.map { "\($0)" }.joined(separator: ", ")
-    case .mix: "contextual: a weighted mean of all layers (\(layer))"
+      "the \(combination.rawValue) of layers " + numbers.map { "\($0)" }.joined(separator: ", ")
+    case .mix: "a weighted mean of all layers (\(layer))"
     }
   }
 }

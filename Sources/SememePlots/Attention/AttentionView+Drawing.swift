@@ -24,7 +24,9 @@ extension AttentionView {
     let gap = 220.0
     let width = max(420, left + right + gap + 2 * Sheet.margin)
     var sheet = Sheet(
-      width: width, title: title, caption: caption, description: summary,
+      width: width, title: title,
+      caption: AttentionView.caption(
+        caption, "Tokens on the left look at those on the right."), description: summary,
       hasHeading: hasHeading)
     sheet.add(
       Legend(
@@ -88,8 +90,10 @@ extension AttentionView {
     let labelWidth = 52.0
     let width = max(labelWidth + cell * Double(headCount) + 2 * Sheet.margin, 420)
     var sheet = Sheet(
-      width: width, title: title, caption: caption, description: summary,
-      hasHeading: hasHeading)
+      width: width, title: title,
+      caption: AttentionView.caption(
+        caption, "Rows look at columns; colours tell the square roots of weights."),
+      description: summary, hasHeading: hasHeading)
     let left = Sheet.margin + labelWidth
     let top = sheet.top + 20
     sheet.add(.text("layer", at: Point(Sheet.margin, top - 6), TextStyle(paint: .muted)))

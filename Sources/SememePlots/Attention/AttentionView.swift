@@ -134,9 +134,13 @@ public struct AttentionView: Plot {
       let place = "Layer \(layer + 1), head \(head + 1); rows look at columns."
       return try HeatMap(
         rows, rows: tokens, columns: keys, title: title,
-        caption: caption.isEmpty ? place : "\(caption) \(place)", valueName: "attention",
-        range: 0...1)
+        caption: AttentionView.caption(caption, place), valueName: "attention", range: 0...1)
     }
+  }
+
+  /// A caption with a remark on how the drawing is read behind it.
+  static func caption(_ caption: String, _ remark: String) -> String {
+    caption.isEmpty ? remark : "\(caption) \(remark)"
   }
 
   private static func missing(_ title: String, _ layerCount: Int, _ headCount: Int) -> PlotError {

@@ -23,6 +23,7 @@ extension PageScript {
         g.setTransform(ratio, 0, 0, ratio, 0, 0);
         g.clearRect(0, 0, this.width, this.height);
         this.project();
+        this.axisTexts = [];
         if (this.solid) this.paintCube(g);
         else if (this.data.axes.length) this.paintAxes(g);
         this.paintPoints(g);
@@ -50,8 +51,17 @@ extension PageScript {
         g.textAlign = 'center';
         this.data.axes.forEach((name, axis) => {
           const end = [0, 1, 2].map((d) => this.middle[d] + (d === axis ? 1.12 : -1) * reach);
-          g.fillText(name, ...this.place(end).slice(0, 2));
+          const [x, y] = this.place(end);
+          const half = g.measureText(name).width / 2;
+          this.paintAxisText(g, name, Math.max(half + 4, Math.min(x, this.width - half - 4)), y);
         });
+      },
+
+      // Text of an axis, centred, whose place is kept free of labels.
+      paintAxisText(g, text, x, y) {
+        const half = g.measureText(text).width / 2;
+        this.axisTexts.push([x - half, y - 10, x + half, y + 3]);
+        g.fillText(text, x, y);
       },
 
       paintAxes(g) {
@@ -63,13 +73,14 @@ extension PageScript {
           const power = 10 ** Math.floor(Math.log10(rough));
           const step = [1, 2, 5, 10].map((f) => f * power).find((s) => s >= rough) ?? rough;
           const out = [];
-          for (let v = Math.ceil(low / step) * step; v <= high && out.length < 50; v += step) out.push(v);
+          for (let k = Math.ceil(low / step); k * step <= high && out.length < 50; k += 1) out.push(k * step);
           return [out, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))];
         };
         g.font = '11px Helvetica, Arial, sans-serif';
         g.fillStyle = colors.muted;
         g.strokeStyle = colors.grid;
         g.lineWidth = 1;
+        g.textAlign = 'center';
         const [xs, xDigits] = lines(...ends(this.width, this.shift[0], this.middle[0], 1), 8);
         const [ys, yDigits] = lines(...ends(this.height, this.shift[1], this.middle[1], -1), 6);
         g.beginPath();
@@ -77,20 +88,20 @@ extension PageScript {
           const [x] = this.place([v, 0]);
           g.moveTo(x, 0);
           g.lineTo(x, this.height);
-          g.textAlign = 'center';
-          g.fillText(v.toFixed(xDigits).replace('-', '−'), x, this.height - 22);
+          this.paintAxisText(g, v.toFixed(xDigits).replace('-', '−'), x, this.height - 22);
         }
         for (const v of ys) {
           const y = this.place([0, v])[1];
           g.moveTo(0, y);
           g.lineTo(this.width, y);
-          g.textAlign = 'left';
-          g.fillText(v.toFixed(yDigits).replace('-', '−'), 22, y - 3);
+          const text = v.toFixed(yDigits).replace('-', '−');
+          this.paintAxisText(g, text, 22 + g.measureText(text).width / 2, y - 3);
         }
         g.stroke();
         g.fillStyle = colors.ink;
-        g.textAlign = 'center';
-        g.fillText(this.data.axes[0], this.width / 2, this.height - 6);
+        this.paintAxisText(g, this.data.axes[0], this.width / 2, this.height - 6);
+        const half = g.measureText(this.data.axes[1]).width / 2;
+        this.axisTexts.push([3, this.height / 2 - half, 16, this.height / 2 + half]);
         g.save();
         g.translate(13, this.height / 2);
         g.rotate(-Math.PI / 2);

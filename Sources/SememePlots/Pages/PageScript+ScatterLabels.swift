@@ -8,6 +8,7 @@ extension PageScript {
         g.lineJoin = 'round';
         const taken = [];
         this.paintGroupNames(g, taken);
+        taken.push(...this.axisTexts);
         if (!labels.length) return;
         g.font = '12px Helvetica, Arial, sans-serif';
         const limit = taken.length + (this.count > 1000 && this.zoomed < 2 ? Math.min(mostLabels, 40) : mostLabels);

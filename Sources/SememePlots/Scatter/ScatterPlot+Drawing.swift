@@ -77,12 +77,7 @@ extension ScatterPlot {
       sheet.add(.line(place(view.corner(start)), place(view.corner(end)), Stroke(.grid)))
     }
     for (axis, name) in axes.enumerated() {
-      let end = place(view.axisEnd(axis))
-      let middle = area.middle.x
-      sheet.add(
-        .text(
-          name, at: end,
-          TextStyle(size: 11, paint: .muted, anchor: end.x < middle ? .end : .start)))
+      sheet.add(axisName(name, at: place(view.axisEnd(axis)), in: area))
     }
     let flats = (0..<points.rows).map { view.flat($0) }
     let places = flats.map(place)
@@ -97,6 +92,16 @@ extension ScatterPlot {
     sheet.add(contentsOf: labelMarks(places, radius: radius, room: area))
     addBar(&sheet, area)
     return sheet.finished(bottom: area.bottom)
+  }
+
+  /// An axis's name, away from the middle as far as the area reaches.
+  private func axisName(_ name: String, at end: Point, in area: Box) -> Mark {
+    let size = 11.0
+    let name = TextMetrics.shortened(name, to: area.width, size: size)
+    let width = TextMetrics.width(name, size: size)
+    let left = end.x < area.middle.x ? end.x - width : end.x
+    let place = Point(max(min(left, area.right - width), area.x), end.y)
+    return .text(name, at: place, TextStyle(size: size, paint: .muted))
   }
 
   // MARK: Marks
