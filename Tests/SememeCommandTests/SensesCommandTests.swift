@@ -1,4 +1,5 @@
 import Sememe
+import SememeEvaluation
 import SememeJSON
 import SememeSystem
 import SememeTensors
@@ -225,8 +226,7 @@ import Testing
       ["predict", "--classifier", senses, "the warm [[cat]]", "--format", "json"])
     #expect(result.status == 0, "\(result.errors)")
     #expect(!result.errors.contains("another model"), "\(result.errors)")
-    let saved = try JSONDocument(GoldenCases.bytes(of: senses + "/senses.json"), source: "x").root
-    #expect(saved["model"]?.string == FileSystem.resolved(GoldenModel.plain))
+    #expect(try SenseModel(folder: senses).model == FileSystem.resolved(GoldenModel.plain))
     let first = try JSONDocument(result.output, source: "x").root[0]
     #expect(first?["senses"]?[0]?["sense"]?.string == "a")
     #expect((first?["senses"]?[0]?["score"]?.double ?? 0) > 0.9999)
