@@ -234,6 +234,37 @@ import Testing
     #expect(none.status == 65 && none.errors.contains("[[bank]]"), "\(none.errors)")
   }
 
+  /// Files of WordNet with `bank` and Banks, a botanist.
+  private func wordNet(_ folder: TemporaryTestFolder) throws -> String {
+    let bank = "00000000 17 n 01 bank 0 000 | land by water  \n"
+    let name = "000000\(bank.utf8.count)"
+    for (file, text) in [
+      "data.noun": bank + "\(name) 18 n 01 Banks 0 000 | a botanist  \n",
+      "index.noun": "bank n 1 0 1 0 00000000  \nbanks n 1 0 1 0 \(name)  \n",
+    ] { try folder.write(Array(text.utf8), as: "dict/" + file) }
+    for kind in ["noun", "verb", "adj", "adv"] {
+      try folder.write([], as: "dict/\(kind).exc")
+      guard kind != "noun" else { continue }
+      for file in ["data", "index"] { try folder.write([], as: "dict/\(file).\(kind)") }
+    }
+    return folder.path + "/dict"
+  }
+
+  @Test func aMarkedPluralIsNoName() async throws {
+    let folder = try TemporaryTestFolder()
+    let dictionary = try wordNet(folder)
+    for (text, lemma, definition) in [
+      ("the [[banks]] of a river", "bank", "land by water"),
+      ("[[Banks]] slept", "banks", "a botanist"),
+    ] {
+      let result = try await run(["predict", text, "--wordnet", dictionary, "--format", "json"])
+      #expect(result.status == 0, "\(result.errors)")
+      let use = try JSONDocument(result.output, source: "x").root[0]
+      #expect(use?["lemma"]?.string == lemma, "\(result.text)")
+      #expect(use?["senses"]?[0]?["definition"]?.string == definition, "\(result.text)")
+    }
+  }
+
   @Test func evaluationHoldsAPartBack() async throws {
     let folder = try TemporaryTestFolder()
     let lines = (0..<20).map { number in
