@@ -108,6 +108,30 @@ import Testing
     #expect(svg.hasPrefix("<") && svg.contains("the warm cat"))
   }
 
+  /// `<(…)` of a shell, and `-`.
+  @Test func usesComeFromPipes() async throws {
+    let folder = try TemporaryTestFolder()
+    let path = try table(folder)
+    let arguments = ["compare", "cat", "--layer", "2", "--format", "json", "--uses"]
+    let whole = try await run(arguments + [path])
+    #expect(whole.status == 0, "\(whole.errors)")
+    for name in ["-", "/dev/stdin"] {
+      let piped = try await BuiltBinary.run(
+        ["senses"] + arguments + [name, "--model", GoldenModel.plain],
+        input: Array(Self.table.utf8))
+      #expect(piped.status == 0 && piped.output == whole.output, "\(piped.errors)")
+    }
+    let shell = try RunningBinary(
+      [
+        "-c", #""$0" senses "${@:2}" --uses <(cat "$1")"#, BuiltBinary.path, path, "compare", "cat",
+        "--layer", "2", "--format", "json", "--model", GoldenModel.plain,
+      ], program: "/bin/bash")
+    let piped = try await shell.wait()
+    #expect(piped.status == 0 && piped.output == whole.output, "\(piped.errors)")
+    let twice = try await run(["fit", "-", "-", "-o", "\(folder.path)/senses"])
+    #expect(twice.status == 2 && twice.errors.contains("read only once"), "\(twice.errors)")
+  }
+
   @Test func separationOfEveryLayer() async throws {
     let folder = try TemporaryTestFolder()
     let result = try await run(["separation", table(folder), "--format", "json"])
