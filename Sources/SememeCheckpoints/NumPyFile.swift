@@ -8,6 +8,8 @@ package import SememeTensors
 package struct NumPyFile: Sendable {
   private static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
   private static let longestHeader = 1 << 16
+  /// Characters of a structured type that messages show.
+  private static let longestNamed = 80
 
   /// The file's bytes.
   package let contents: FileContents
@@ -39,10 +41,7 @@ package struct NumPyFile: Sendable {
     let (header, start) = try NumPyFile.header(contents)
     let name = NumPyFile.value(of: "descr", in: header)
     guard let type = name.flatMap({ NumPyFile.types[$0] }) else {
-      throw CheckpointError(
-        .unsupportedFormat,
-        "\(path): NumPy numbers of type \(name ?? "unknown"); save them as float32: "
-          + "array.astype('<f4')")
+      throw NumPyFile.unsupported(name, path)
     }
     guard NumPyFile.value(of: "fortran_order", in: header) == "False" else {
       throw CheckpointError(
@@ -70,6 +69,21 @@ package struct NumPyFile: Sendable {
     "<f2": .float16, "<f4": .float32, "<f8": .float64, "<i8": .int64, "<i4": .int32,
     "<i2": .int16, "|i1": .int8, "|u1": .uint8, "|b1": .bool,
   ]
+
+  /// The error of numbers, or of other things, that are not read.
+  private static func unsupported(_ name: String?, _ path: String) -> CheckpointError {
+    guard let name, name.first == "[" else {
+      return CheckpointError(
+        .unsupportedFormat,
+        "\(path): NumPy numbers of type \(name ?? "unknown"); save them as float32: "
+          + "array.astype('<f4')")
+    }
+    return CheckpointError(
+      .unsupportedFormat,
+      "\(path): NumPy records, of the structured type \(name); save an array of one kind of "
+        + "numbers: one field, array['name'].astype('<f4'), or "
+        + "numpy.lib.recfunctions.structured_to_unstructured(array)")
+  }
 
   /// What stands before the numbers of a matrix of 32-bit floats, always equally long: where the
   /// rows are counted while they are written, the header is written anew at the end.
@@ -131,13 +145,26 @@ package struct NumPyFile: Sendable {
     }
   }
 
-  /// A word or quoted text of the dictionary.
+  /// A word, quoted text or whole list of the dictionary.
   private static func value(of key: String, in header: String) -> String? {
     rest(after: key, in: header).map { rest in
+      if rest.first == "[" { return list(rest) }
       let isQuoted = rest.first == "'" || rest.first == "\""
       let text = isQuoted ? rest.dropFirst() : rest
       return String(text.prefix { isQuoted ? $0 != rest.first : $0 != "," && $0 != "}" })
     }
+  }
+
+  /// The list that a text begins with, shortened where it is long.
+  private static func list(_ text: Substring) -> String {
+    var depth = 0
+    let end = text.firstIndex { character in
+      if character == "[" { depth += 1 }
+      if character == "]" { depth -= 1 }
+      return depth == 0
+    }
+    let whole = end.map { text[...$0] } ?? text
+    return whole.count <= longestNamed ? String(whole) : whole.prefix(longestNamed) + "…"
   }
 
   private static func shape(in header: String) -> [Int]? {

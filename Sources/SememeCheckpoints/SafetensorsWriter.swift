@@ -27,8 +27,8 @@ package enum SafetensorsWriter {
   ///   - tensors: by name.
   ///   - metadata: key-value pairs of the file.
   ///   - path: the file.
-  /// - Throws: `CheckpointError` where a tensor cannot be made or the file cannot be written; what
-  ///   stood there before still stands.
+  /// - Throws: `CheckpointError` where a tensor cannot be made, names and metadata are longer than the
+  ///   format allows, or the file cannot be written; what stood there before still stands.
   package static func write(
     _ tensors: [String: WrittenTensor], metadata: [String: String] = [:], to path: String
   ) throws(CheckpointError) {
@@ -36,9 +36,16 @@ package enum SafetensorsWriter {
       let (a, b) = ($0.value.type.size, $1.value.type.size)
       return a == b ? $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) : a > b
     }
+    let header = header(ordered, metadata)
+    guard header.count - 8 <= SafetensorsFile.maximumHeaderBytes else {
+      throw CheckpointError(
+        .unwritableFile,
+        "cannot write \(path): a header of \(header.count - 8) bytes, of which the format allows "
+          + "\(SafetensorsFile.maximumHeaderBytes)")
+    }
     do {
       let file = try AtomicFile(path: path)
-      try file.write(header(ordered, metadata))
+      try file.write(header)
       for (_, tensor) in ordered { try tensor.write(to: file) }
       try file.commit()
     } catch let error as SystemError {

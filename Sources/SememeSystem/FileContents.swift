@@ -16,7 +16,7 @@ public enum Mapping: Sendable {
   case never
 }
 
-/// The bytes of a regular file, mapped or read, for as long as this object lives.
+/// The bytes of a file, mapped or read, for as long as this object lives.
 ///
 /// `@unchecked Sendable`: the bytes are never written after `init`.
 package final class FileContents: @unchecked Sendable {
@@ -36,9 +36,11 @@ package final class FileContents: @unchecked Sendable {
   ///   - path: the file.
   ///   - mapping: how its bytes come into memory.
   ///   - limit: the most bytes that are accepted.
-  /// - Throws: `SystemError` where it is missing, not a regular file, too long, or unreadable.
+  ///   - acceptsPipes: whether a pipe or device will do, which is read to its end.
+  /// - Throws: `SystemError` where it is missing, too long, unreadable, or not a regular file where such
+  ///   is asked for.
   package init(
-    path: String, mapping: Mapping = .automatic, limit: Int = .max
+    path: String, mapping: Mapping = .automatic, limit: Int = .max, acceptsPipes: Bool = false
   ) throws(SystemError) {
     self.path = path
     guard !path.utf8.contains(0) else {
@@ -48,7 +50,16 @@ package final class FileContents: @unchecked Sendable {
     let file = retryingInterrupts { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK) }
     guard file >= 0 else { throw SystemError("open", path) }
     defer { close(file) }
-    identity = try FileContents.identity(of: file, path)
+    let status = try FileContents.status(of: file, path)
+    identity = FileIdentity(status)
+    if acceptsPipes, [S_IFIFO, S_IFCHR].contains(status.st_mode & S_IFMT) {
+      bytes = UnsafeRawBufferPointer(try FileContents.drain(file, limit, path))
+      isMapped = false
+      return
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw SystemError("read", path, reason: "not a regular file")
+    }
     let size = Int(identity.size)
     guard size <= limit else {
       throw SystemError("read", path, reason: "\(size) bytes, more than the \(limit) accepted")
@@ -109,15 +120,10 @@ package final class FileContents: @unchecked Sendable {
   /// Whether the same file, of the same size and date, still stands at the path.
   package var isUnchanged: Bool { FileIdentity(path: path) == identity }
 
-  private static func identity(
-    of file: Int32, _ path: String
-  ) throws(SystemError) -> FileIdentity {
+  private static func status(of file: Int32, _ path: String) throws(SystemError) -> stat {
     var status = stat()
     guard fstat(file, &status) == 0 else { throw SystemError("stat", path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw SystemError("read", path, reason: "not a regular file")
-    }
-    return FileIdentity(status)
+    return status
   }
 
   private static func read(

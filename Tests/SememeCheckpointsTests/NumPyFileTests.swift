@@ -58,12 +58,48 @@ import Testing
     #expect(error?.message.contains(path) == true)
   }
 
+  @Test func recordsAreNamedAndRefused() throws {
+    func message(_ type: String) throws -> String {
+      let text = "{'descr': \(type), 'fortran_order': False, 'shape': (1,), }\n"
+      let header = Array(text.utf8)
+      let path = try folder.write(
+        [0x93] + Array("NUMPY".utf8) + [1, 0]
+          + [UInt8(header.count & 0xFF), UInt8(header.count >> 8)] + header + [0, 0, 0, 0],
+        as: "a.npy")
+      let error = #expect(throws: CheckpointError.self) { try NumPyFile(path: path) }
+      #expect(error?.code == .unsupportedFormat && error?.message.contains(path) == true)
+      return error?.message ?? ""
+    }
+    let type = "[('a', '<f4'), ('b', [('c', '<i8')], (2,))]"
+    #expect(try message(type).contains("records, of the structured type \(type); save"))
+    #expect(try message("[('a]', '<f4')").contains("records, of the structured type [('a]; save"))
+    let long = (0..<500).map { "('field\($0)', '<f4')" }.joined(separator: ", ")
+    #expect(try message("[\(long)]").count < 600)
+  }
+
+  @Test func doublesAreRoundedUnlessBeyondTheRangeOfFloats() throws {
+    func array(_ numbers: [Double]) throws -> StoredTensor {
+      try read(bytes("<f8", "(\(numbers.count),)", numbers.withUnsafeBytes { Array($0) }))
+    }
+    // As numpy.array([1e-46, 1e-45, -1e-40, 0.1, 3.4e38]).astype('<f4').
+    let values = try array([1e-46, 1e-45, -1e-40, 0.1, 3.4e38]).tensorInRange().values
+    #expect(values == [0, 0x1p-149, -0x1.16C2p-133, 0.1, 3.4e38])
+    for number in [3.5e38, -1e39, Double.greatestFiniteMagnitude] {
+      let wide = try array([1, .infinity, number])
+      let error = #expect(throws: CheckpointError.self) { try wide.tensorInRange() }
+      #expect(error?.message.contains("a.npy: number 2 is \(number), beyond") == true)
+    }
+    // What is no number in the file is none here; who needs numbers says so.
+    #expect(try array([.infinity, -.infinity]).tensorInRange().values == [.infinity, -.infinity])
+    #expect(try array([.nan]).tensorInRange().values[0].isNaN)
+  }
+
   @Test func damageIsAnErrorAndNoTrap() throws {
     let whole = bytes("<f4", "(2, 3)", Array(repeating: 1, count: 24))
     var mutator = Mutator(seed: 5)
     for _ in 0..<2000 {
       let path = try folder.write(mutator.mutate(whole), as: "a.npy")
-      if let file = try? NumPyFile(path: path) { _ = file.array.tensor() }
+      if let file = try? NumPyFile(path: path) { _ = try? file.array.tensorInRange() }
     }
     for end in 0..<whole.count {
       let path = try folder.write(Array(whole[..<end]), as: "a.npy")

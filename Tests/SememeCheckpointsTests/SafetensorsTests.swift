@@ -32,6 +32,16 @@ import Testing
     }
   }
 
+  @Test func aHeaderThatNobodyReadsIsNotWritten() throws {
+    let path = try folder.write([1], as: "x.safetensors")
+    let long = String(repeating: "a", count: SafetensorsFile.maximumHeaderBytes)
+    let error = #expect(throws: CheckpointError.self) {
+      try SafetensorsWriter.write(["a": Tensor(zeros: [1])], metadata: ["k": long], to: path)
+    }
+    #expect(error?.code == .unwritableFile && error?.message.contains(path) == true)
+    #expect(try GoldenCases.bytes(of: path) == [1])
+  }
+
   @Test func everyElementTypeIsConverted() throws {
     let header = """
       {"f64":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},

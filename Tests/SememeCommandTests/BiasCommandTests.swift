@@ -33,6 +33,14 @@ import Testing
     #expect(test["effect_size"]?.double == want.effectSize)
     #expect(test["p_value"]?.double == want.pValue && test["exact"]?.bool == true)
     #expect(test["targ1"]?["vectors"]?.int == 4)
+    let piped = try await BuiltBinary.run(
+      [
+        "bias", "--model", GoldenModel.plain, "--sets", "-", "--format", "json", "--sentence",
+        "a {}.",
+        "--sentence", "{}",
+      ], input: Array(sets.utf8))
+    let same = try JSONDocument(piped.output, source: "bias").root["tests"]?[0]
+    #expect(piped.status == 0 && same?["effect_size"]?.double == want.effectSize, "\(piped.errors)")
     let words = try await BuiltBinary.run([
       "bias", "--model", GoldenModel.plain, "--sets", path, "--unit", "word", "--layer", "-1",
     ])

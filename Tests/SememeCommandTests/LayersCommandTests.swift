@@ -49,6 +49,12 @@ import Testing
       decoding: try GoldenCases.bytes(of: folder.path + "/layers.svg"), as: UTF8.self)
     #expect(drawing.contains("anisotropy") && drawing.contains("part of speech"))
     #expect(drawing.contains("Weights of a learnt mix"))
+    let piped = try await run(
+      ["--tagged", "-", "--senses", files.senses, "--format", "json"],
+      input: GoldenCases.bytes(of: files.tags))
+    #expect(piped.status == 0 && piped.output == result.output, "\(piped.errors)")
+    let twice = try await run(["--tagged", "-", "--senses", "-"])
+    #expect(twice.status == 2 && twice.errors.contains("read only once"), "\(twice.errors)")
     for probe in probes {
       let weights = try probe.requireObject("mix").requireArray("weights").elements
       #expect(abs(weights.reduce(0) { $0 + ($1.double ?? .nan) } - 1) < 1e-9)

@@ -119,6 +119,21 @@ import Testing
     }
   }
 
+  @Test func numbersBeyondTheRangeOfFloatsAreNamed() async throws {
+    let header = String(
+      decoding: NumPyFile.header(rows: 2, columns: 2).dropFirst(10), as: UTF8.self)
+    let doubles =
+      NumPyFile.header(rows: 2, columns: 2).prefix(10) + header.replacing("<f4", with: "<f8").utf8
+    for (numbers, status) in [([1, 2, 1e39, 4], 65), ([1, 2, 1e-300, 4], 0)] as [([Double], Int32)]
+    {
+      let path = try folder.write(
+        doubles + numbers.withUnsafeBytes { Array($0) }, as: "wide.npy")
+      let result = try await run(["--vectors", path, "--method", "pca"])
+      #expect(result.status == status, "\(result.errors)")
+      #expect(result.errors.contains("number 2 is 1e+39, beyond the range") == (status != 0))
+    }
+  }
+
   @Test(arguments: ["pca", "tsne", "umap"])
   func onePointAndEqualPoints(method: String) async throws {
     for count in [1, 2, 7] {

@@ -1,4 +1,5 @@
 import Sememe
+import SememeEvaluation
 import SememeJSON
 import SememeSystem
 import SememeTensors
@@ -105,6 +106,30 @@ import Testing
     #expect(lines.count == 2 && lines[0].contains("gap 0.000, AUC 0.500"), "\(lines)")
     let svg = String(decoding: try GoldenCases.bytes(of: picture), as: UTF8.self)
     #expect(svg.hasPrefix("<") && svg.contains("the warm cat"))
+  }
+
+  /// `<(…)` of a shell, and `-`.
+  @Test func usesComeFromPipes() async throws {
+    let folder = try TemporaryTestFolder()
+    let path = try table(folder)
+    let arguments = ["compare", "cat", "--layer", "2", "--format", "json", "--uses"]
+    let whole = try await run(arguments + [path])
+    #expect(whole.status == 0, "\(whole.errors)")
+    for name in ["-", "/dev/stdin"] {
+      let piped = try await BuiltBinary.run(
+        ["senses"] + arguments + [name, "--model", GoldenModel.plain],
+        input: Array(Self.table.utf8))
+      #expect(piped.status == 0 && piped.output == whole.output, "\(piped.errors)")
+    }
+    let shell = try RunningBinary(
+      [
+        "-c", #""$0" senses "${@:2}" --uses <(cat "$1")"#, BuiltBinary.path, path, "compare", "cat",
+        "--layer", "2", "--format", "json", "--model", GoldenModel.plain,
+      ], program: "/bin/bash")
+    let piped = try await shell.wait()
+    #expect(piped.status == 0 && piped.output == whole.output, "\(piped.errors)")
+    let twice = try await run(["fit", "-", "-", "-o", "\(folder.path)/senses"])
+    #expect(twice.status == 2 && twice.errors.contains("read only once"), "\(twice.errors)")
   }
 
   @Test func separationOfEveryLayer() async throws {
@@ -225,13 +250,43 @@ import Testing
       ["predict", "--classifier", senses, "the warm [[cat]]", "--format", "json"])
     #expect(result.status == 0, "\(result.errors)")
     #expect(!result.errors.contains("another model"), "\(result.errors)")
-    let saved = try JSONDocument(GoldenCases.bytes(of: senses + "/senses.json"), source: "x").root
-    #expect(saved["model"]?.string == FileSystem.resolved(GoldenModel.plain))
+    #expect(try SenseModel(folder: senses).model == FileSystem.resolved(GoldenModel.plain))
     let first = try JSONDocument(result.output, source: "x").root[0]
     #expect(first?["senses"]?[0]?["sense"]?.string == "a")
     #expect((first?["senses"]?[0]?["score"]?.double ?? 0) > 0.9999)
     let none = try await run(["predict", "--classifier", senses, "no word"])
     #expect(none.status == 65 && none.errors.contains("[[bank]]"), "\(none.errors)")
+  }
+
+  /// Files of WordNet with `bank` and Banks, a botanist.
+  private func wordNet(_ folder: TemporaryTestFolder) throws -> String {
+    let bank = "00000000 17 n 01 bank 0 000 | land by water  \n"
+    let name = "000000\(bank.utf8.count)"
+    for (file, text) in [
+      "data.noun": bank + "\(name) 18 n 01 Banks 0 000 | a botanist  \n",
+      "index.noun": "bank n 1 0 1 0 00000000  \nbanks n 1 0 1 0 \(name)  \n",
+    ] { try folder.write(Array(text.utf8), as: "dict/" + file) }
+    for kind in ["noun", "verb", "adj", "adv"] {
+      try folder.write([], as: "dict/\(kind).exc")
+      guard kind != "noun" else { continue }
+      for file in ["data", "index"] { try folder.write([], as: "dict/\(file).\(kind)") }
+    }
+    return folder.path + "/dict"
+  }
+
+  @Test func aMarkedPluralIsNoName() async throws {
+    let folder = try TemporaryTestFolder()
+    let dictionary = try wordNet(folder)
+    for (text, lemma, definition) in [
+      ("the [[banks]] of a river", "bank", "land by water"),
+      ("[[Banks]] slept", "banks", "a botanist"),
+    ] {
+      let result = try await run(["predict", text, "--wordnet", dictionary, "--format", "json"])
+      #expect(result.status == 0, "\(result.errors)")
+      let use = try JSONDocument(result.output, source: "x").root[0]
+      #expect(use?["lemma"]?.string == lemma, "\(result.text)")
+      #expect(use?["senses"]?[0]?["definition"]?.string == definition, "\(result.text)")
+    }
   }
 
   @Test func evaluationHoldsAPartBack() async throws {

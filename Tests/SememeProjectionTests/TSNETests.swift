@@ -70,6 +70,24 @@ struct TSNETests {
   @Test(arguments: [
     TSNEOptions.Method.auto, .exact, .barnesHut(angle: 0.5), .interpolation,
   ])
+  func twoPointsLieApart(method: TSNEOptions.Method) throws {
+    for points in [blobs(2, 5), Tensor([1, 1], shape: [2, 1])] {
+      let tsne = try TSNE(fitting: points, options: quick(method), pool: pool)
+      #expect(tsne.map[0, 0] != tsne.map[1, 0] && tsne.map.values.allSatisfy(\.isFinite))
+      #expect(tsne.divergence == 0 && tsne.perplexity == 1 && tsne.neighborCount == 1)
+      #expect(try tsne.transform(points, perplexity: 2).values.allSatisfy(\.isFinite))
+    }
+    // Two different points lie along the first axis, as far from 0 as each other.
+    let map = try TSNE(fitting: blobs(2, 5), options: quick(method), pool: pool).map
+    #expect(abs(map[0, 0] - map[1, 0]) > 1e-4 && abs(map[0, 0] + map[1, 0]) < 1e-5)
+    var given = quick(method)
+    given.start = .places(Tensor([3, 4, -1, 7], shape: [2, 2]))
+    #expect(try TSNE(fitting: blobs(2, 5), options: given, pool: pool).map.values == [3, 4, -1, 7])
+  }
+
+  @Test(arguments: [
+    TSNEOptions.Method.auto, .exact, .barnesHut(angle: 0.5), .interpolation,
+  ])
   func equalPointsAndConstantColumnsHaveMaps(method: TSNEOptions.Method) throws {
     let equal = Tensor([Float](repeating: 2, count: 120 * 3), shape: [120, 3])
     let pairs = blobs(60, 4)

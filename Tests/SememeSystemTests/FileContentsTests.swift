@@ -24,6 +24,46 @@ import Testing
     }
   }
 
+  private func shell(_ script: String) throws -> RunningBinary {
+    try RunningBinary(["-c", "cd '\(folder.path)'; \(script)"], program: "/bin/sh")
+  }
+
+  @Test func pipesAndDevicesAreReadToTheirEndWhereTheyMayBe() async throws {
+    func read(_ path: String, limit: Int) throws -> [UInt8] {
+      try FileContents(path: path, mapping: .never, limit: limit, acceptsPipes: true).copied
+    }
+    let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    let path = try folder.write(bytes, as: "file")
+    #expect(try read(path, limit: bytes.count) == bytes)
+    // Whoever writes comes late, stops, and goes on.
+    let slow = "sleep 0.1; (head -c 7 file; sleep 0.1; tail -c +8 file) > pipe"
+    for (script, limit, want) in [
+      (slow, bytes.count, bytes), (slow, bytes.count - 1, nil), (": > pipe", 10, []),
+    ] as [(String, Int, [UInt8]?)] {
+      #expect(try await shell("rm -f pipe; mkfifo pipe").wait().status == 0)
+      let writer = try shell(script)
+      let result = Result { try read("\(folder.path)/pipe", limit: limit) }
+      let bytes = try? result.get()
+      #expect(bytes == want, "\(limit)")
+      _ = try await writer.wait()
+    }
+    #expect(try read("/dev/null", limit: 10) == [])
+    let error = #expect(throws: SystemError.self) { try read("/dev/zero", limit: 300_000) }
+    #expect(error?.description.contains("more than the 300000 bytes accepted") == true)
+    #expect(throws: SystemError.self) { try read(folder.path, limit: 10) }
+  }
+
+  @Test func waitingForAPipeEndsWithTheTask() async throws {
+    #expect(try await shell("mkfifo pipe").wait().status == 0)
+    let path = "\(folder.path)/pipe"
+    let task = Task.detached {
+      try FileContents(path: path, mapping: .never, limit: 10, acceptsPipes: true).count
+    }
+    try await Task.sleep(for: .milliseconds(20))
+    task.cancel()
+    await #expect(throws: SystemError.self) { try await task.value }
+  }
+
   @Test func aFileThatGrewShrankOrWasReplacedIsNotTheSame() throws {
     let bytes = [UInt8](repeating: 7, count: 100)
     for change in [bytes + [1], Array(bytes.dropLast())] {

@@ -108,6 +108,10 @@ struct DamagedWordVectorsTests {
       let bytes = whole[..<10] + Array(header.utf8) + whole[128...]
       #expect(try error(Array(bytes), "v.npy").code == code, "\(new)")
     }
+    let doubles = (0..<33).map { $0 == 5 ? 1e39 : Double($0) }.withUnsafeBytes { Array($0) }
+    let wide = Array(whole[..<10]) + Array(text.replacing("<f4", with: "<f8").utf8) + doubles
+    let beyond = try error(wide, "v.npy")
+    #expect(beyond.code == .malformedFile && beyond.message.contains("number 5 is 1e+39, beyond"))
     try folder.write(whole, as: "v.npy")
     for words in ["a\nb\n", String(repeating: "a\n", count: 11)] {
       try folder.write(Array(words.utf8), as: "v.vocab")

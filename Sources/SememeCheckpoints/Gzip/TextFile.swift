@@ -10,12 +10,13 @@ package struct TextFile: Sendable {
   /// Reads a file.
   ///
   /// - Parameters:
-  ///   - path: the file.
+  ///   - path: the file; a pipe or device will do, which is read to its end.
   ///   - limit: the most bytes that are accepted, packed or unpacked.
   /// - Throws: `CheckpointError` where it is missing, too long, unreadable or a damaged gzip file.
   package init(_ path: String, limit: Int) throws(CheckpointError) {
     self.path = path
-    let file = try FileContents.weights(path, mapping: .never, limit: limit)
+    let file = try FileContents.weights(
+      path, mapping: .never, limit: limit, acceptsPipes: true)
     guard file.withBytes(GzipReader.isGzip) else {
       bytes = file.copied
       return

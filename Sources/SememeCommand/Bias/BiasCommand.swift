@@ -44,9 +44,9 @@ struct BiasCommand: AsyncParsableCommand {
       "A file of word sets; may be repeated.",
       discussion: """
         JSON with targ1, targ2, attr1 and attr2, each a category and its examples; or lines of one \
-        of these, a category and a word, with tabs between.
+        of these, a category and a word, with tabs between. - is standard input.
         """, valueName: "file"))
-  var sets: [String] = []
+  var sets: [WholeFile] = []
 
   @Option(help: "What is compared in a model: sentence (default) or word.")
   var unit: Unit?
@@ -75,6 +75,7 @@ struct BiasCommand: AsyncParsableCommand {
 
   func validate() throws {
     if samples < 1 { throw ValidationError("--samples \(samples): give at least 1") }
+    try WholeFile.check(sets)
     for name in test where AssociationTest.named(name) == nil {
       throw ValidationError("--test \(name): give weat1 to weat10")
     }
@@ -86,7 +87,7 @@ struct BiasCommand: AsyncParsableCommand {
 
   func run() async throws {
     let named = test.compactMap(AssociationTest.named)
-    let tests = try named + sets.map { try AssociationTest(path: $0) }
+    let tests = try named + sets.map { try AssociationTest(path: $0.path) }
     let options = AssociationOptions(sampleCount: samples, seed: seed)
     let measure = try measurement(options)
     var results: [(test: AssociationTest, result: AssociationResult)] = []

@@ -33,15 +33,15 @@ struct LayersCommand: AsyncParsableCommand {
       "A file of words with parts of speech, for a probe.",
       discussion: """
         JSON lines with tokens and pos, or a token, a tab and its tag on each line with an empty \
-        line behind each sentence; .gz may follow.
+        line behind each sentence; .gz may follow. - is standard input.
         """, valueName: "file"))
-  var tagged: String?
+  var tagged: WholeFile?
 
   @Option(
     help: ArgumentHelp(
       "A file of words with senses, for a probe of each word.",
       discussion: "As `sememe senses evaluate --train` reads it.", valueName: "file"))
-  var senses: String?
+  var senses: WholeFile?
 
   @Option(help: ArgumentHelp("Words that are compared at most.", valueName: "n"))
   var words = 200
@@ -70,6 +70,7 @@ struct LayersCommand: AsyncParsableCommand {
     if tagged != nil || senses != nil, !sentences.isEmpty || input != nil {
       throw ValidationError("give sentences, or --tagged and --senses, whose sentences are taken")
     }
+    try WholeFile.check([tagged, senses].compactMap { $0 })
     if words < 1 { throw ValidationError("--words \(words): give at least 1") }
     if examples < 10 { throw ValidationError("--examples \(examples): give at least 10") }
     if !(inverseStrength > 0 && inverseStrength.isFinite) {
@@ -78,8 +79,8 @@ struct LayersCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let tagged = try self.tagged.map { try SenseCorpus(tagged: $0) }
-    let senses = try self.senses.map { try SenseCorpus(path: $0) }
+    let tagged = try self.tagged.map { try SenseCorpus(tagged: $0.path) }
+    let senses = try self.senses.map { try SenseCorpus(path: $0.path) }
     let text =
       if let corpus = tagged ?? senses.map({ SenseCorpus(words: $0.sentences) }) { corpus } else {
         SenseCorpus(words: try await plainSentences())

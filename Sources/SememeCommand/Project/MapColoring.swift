@@ -1,4 +1,5 @@
 import ArgumentParser
+import SememeEvaluation
 import SememeProjection
 import SememeTensors
 
@@ -73,10 +74,7 @@ struct MapColoring: ParsableArguments {
     // Silhouettes compare all pairs: of many points, some stand for all.
     let most = 2000
     let step = max(1, (vectors.rows + most - 1) / most)
-    let sample = stride(from: 0, to: vectors.rows, by: step).flatMap {
-      vectors.rows($0..<$0 + 1).values
-    }
-    let some = Tensor(sample, shape: [sample.count / vectors.width, vectors.width])
+    let some = Rows.select(Array(stride(from: 0, to: vectors.rows, by: step)), of: vectors)
     let choice = try ClusterCount(among: 2...10, PairDistances(some, pool: pool), pool: pool) {
       try KMeans(clustering: some, clusterCount: $0, pool: pool).labels
     }

@@ -108,7 +108,7 @@ struct PointSource: ParsableArguments {
         ExitStatus.badData,
         "\(path): numbers of shape \(array.shape); expected a matrix [points × dimension]")
     }
-    let tensor = array.tensor()
+    let tensor = try array.tensorInRange()
     guard array.shape[0] > limit else { return tensor }
     warn("\(path) has \(array.shape[0]) vectors")
     return tensor.rows(0..<limit)

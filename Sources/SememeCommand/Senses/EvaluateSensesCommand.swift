@@ -11,17 +11,18 @@ struct EvaluateSensesCommand: AsyncParsableCommand {
     discussion: """
       Learns from sense-tagged sentences (--train) and judges answers to others (--test), or to a \
       part that is held back (--hold-out). Files are JSON lines with tokens and senses, or all-words \
-      XML with its keys beside it (X.data.xml, X.gold.key.txt); .gz may follow. The baselines are \
-      every word's most frequent sense of the training part and its first sense in WordNet.
+      XML with its keys beside it (X.data.xml, X.gold.key.txt); .gz may follow. - is standard input. \
+      The baselines are every word's most frequent sense of the training part and its first sense \
+      in WordNet.
       """)
 
   @OptionGroup var model: ModelArguments
 
   @Option(help: ArgumentHelp("A file to learn from; may be repeated.", valueName: "file"))
-  var train: [String]
+  var train: [WholeFile]
 
   @Option(help: ArgumentHelp("A file to be judged on; may be repeated.", valueName: "file"))
-  var test: [String] = []
+  var test: [WholeFile] = []
 
   @Option(
     help: ArgumentHelp(
@@ -68,6 +69,7 @@ struct EvaluateSensesCommand: AsyncParsableCommand {
   var format = OutputStyle.table
 
   func validate() throws {
+    try WholeFile.check(train + test)
     if !(holdOut > 0 && holdOut < 1) {
       throw ValidationError("--hold-out \(holdOut): give a share between 0 and 1")
     }
@@ -127,7 +129,7 @@ struct EvaluateSensesCommand: AsyncParsableCommand {
     train: SenseCorpus, tests: [(name: String, corpus: SenseCorpus)]
   ) {
     var known = SenseCorpus()
-    for path in train { known.append(contentsOf: try SenseCorpus(path: path)) }
+    for file in train { known.append(contentsOf: try SenseCorpus(path: file.path)) }
     let map = try testSenses.map { try SenseMap(path: $0).names }
     guard !test.isEmpty else {
       let (rest, heldOut) = known.split(holdingOut: holdOut, seed: seed)
@@ -138,9 +140,9 @@ struct EvaluateSensesCommand: AsyncParsableCommand {
     }
     return (
       known,
-      try test.map { path in
-        let corpus = try SenseCorpus(path: path)
-        return (path, map.map { corpus.renamingSenses($0) } ?? corpus)
+      try test.map { file in
+        let corpus = try SenseCorpus(path: file.path)
+        return (file.name, map.map { corpus.renamingSenses($0) } ?? corpus)
       }
     )
   }

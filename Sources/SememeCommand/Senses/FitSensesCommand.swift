@@ -9,13 +9,13 @@ struct FitSensesCommand: AsyncParsableCommand {
     abstract: "Learn senses from labelled uses of words, for `senses predict`.",
     discussion: """
       Files are tables (.tsv) with columns sentence, word and sense, JSON lines with tokens and \
-      senses, or all-words XML with its keys beside it; .gz may follow.
+      senses, or all-words XML with its keys beside it; .gz may follow. - is standard input.
       """)
 
   @OptionGroup var model: ModelArguments
 
   @Argument(help: "Files of labelled uses.")
-  var files: [String]
+  var files: [WholeFile]
 
   @Option(name: .shortAndLong, help: ArgumentHelp("The folder to write to.", valueName: "folder"))
   var output: String
@@ -36,6 +36,7 @@ struct FitSensesCommand: AsyncParsableCommand {
 
   func validate() throws {
     if files.isEmpty { throw ValidationError("give a file of labelled uses") }
+    try WholeFile.check(files)
     if !(inverseStrength > 0 && inverseStrength.isFinite) {
       throw ValidationError("--inverse-strength \(inverseStrength): give a number above 0")
     }
@@ -45,7 +46,7 @@ struct FitSensesCommand: AsyncParsableCommand {
     let wordNet = try dictionary.optional()
     var corpus = SenseCorpus()
     for file in files {
-      corpus.append(contentsOf: try SenseCorpus(path: file, wordNet: wordNet))
+      corpus.append(contentsOf: try SenseCorpus(path: file.path, wordNet: wordNet))
     }
     let embedder = try model.embedder()
     let selection = layer.selection(embedder)

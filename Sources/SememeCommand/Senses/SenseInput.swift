@@ -20,9 +20,9 @@ struct SenseInput: ParsableArguments {
       "A file of marked uses, whose senses may be known, instead of sentences.",
       discussion: """
         A table (.tsv) with columns sentence, word, sense, start and end, or with [[the word]] marked \
-        in the sentence; JSON lines with tokens and senses; or all-words XML.
+        in the sentence; JSON lines with tokens and senses; or all-words XML. - is standard input.
         """, valueName: "file"))
-  var uses: String?
+  var uses: WholeFile?
 
   @Flag(help: "Also find inflected forms: banks for bank.")
   var inflected = false
@@ -44,12 +44,13 @@ struct SenseInput: ParsableArguments {
   func corpus() async throws -> SenseCorpus {
     if let uses {
       let lemma = String(word.lowercased().map { $0.isWhitespace ? "_" : $0 })
-      let corpus = try SenseCorpus(path: uses, wordNet: dictionary.optional())
+      let corpus = try SenseCorpus(path: uses.path, wordNet: dictionary.optional())
         .filtered { $0.lemma == lemma }
       guard 1...SenseInput.limit ~= corpus.uses.count else {
         throw CommandError(
           ExitStatus.badData,
-          "\(uses): \(corpus.uses.count) uses of \"\(word)\"; expected 1 to \(SenseInput.limit)")
+          "\(uses.name): \(corpus.uses.count) uses of \"\(word)\"; expected 1 to \(SenseInput.limit)"
+        )
       }
       return corpus
     }

@@ -17,8 +17,10 @@ struct SeparateSensesCommand: AsyncParsableCommand {
 
   @OptionGroup var model: ModelArguments
 
-  @Argument(help: "A table (.tsv) with columns word, sense and sentence, or JSON lines.")
-  var file: String
+  @Argument(
+    help:
+      "A table (.tsv) with columns word, sense and sentence, or JSON lines; - is standard input.")
+  var file: WholeFile
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -44,7 +46,7 @@ struct SeparateSensesCommand: AsyncParsableCommand {
   var format = OutputStyle.table
 
   func run() async throws {
-    let corpus = try SenseCorpus(path: file, wordNet: dictionary.optional())
+    let corpus = try SenseCorpus(path: file.path, wordNet: dictionary.optional())
     let embedder = try model.embedder()
     let layers =
       [.lookup]

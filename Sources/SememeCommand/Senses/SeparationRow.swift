@@ -87,11 +87,9 @@ struct SeparationRow {
     self.words = words.words.map(\.lemma)
     func measures(_ isCentered: Bool) throws -> [SeparationMeasures] {
       try words.words.map { word in
-        let numbers = word.uses.flatMap { vectors.rows($0..<$0 + 1).values }
-        return SeparationMeasures(
+        SeparationMeasures(
           try SenseSeparation(
-            Tensor(numbers, shape: [word.uses.count, vectors.width]), senses: word.senses,
-            isCentered: isCentered))
+            Rows.select(word.uses, of: vectors), senses: word.senses, isCentered: isCentered))
       }
     }
     (raw, centered) = (try measures(false), try measures(true))

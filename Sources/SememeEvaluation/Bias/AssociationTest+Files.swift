@@ -15,9 +15,8 @@ extension AssociationTest {
     let file = try TextFile(data: path)
     let ending = path.split(separator: "/").last ?? ""
     let name = ending.split(separator: ".").first.map(String.init) ?? path
-    let start = file.bytes.first { !" \t\r\n\u{feff}".utf8.contains($0) }
     let sets =
-      try start == UInt8(ascii: "{")
+      try file.start == UInt8(ascii: "{")
       ? AssociationTest.sets(in: try JSONDocument(file.bytes, source: path).root, path)
       : AssociationTest.sets(inLines: file)
     try self.init(name: name, targets: (sets[0], sets[1]), attributes: (sets[2], sets[3]))

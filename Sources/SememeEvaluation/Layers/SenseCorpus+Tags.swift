@@ -13,9 +13,8 @@ extension SenseCorpus {
   /// - Throws: `EvaluationError` where it cannot be read, a line is neither, or no word is tagged.
   public init(tagged path: String) throws(EvaluationError) {
     let file = try TextFile(data: path)
-    let start = file.bytes.first { $0 > UInt8(ascii: " ") && $0 < 0x80 }
     let sentences =
-      try start == UInt8(ascii: "{")
+      try file.start == UInt8(ascii: "{")
       ? SenseCorpus.taggedObjects(in: file) : SenseCorpus.taggedColumns(in: file)
     self = try SenseCorpus(tagged: sentences).withUses(path)
   }

@@ -1,7 +1,7 @@
-internal import SememeTensors
+package import SememeTensors
 
 /// Arithmetic on the rows of matrices, summed in double precision.
-enum Rows {
+package enum Rows {
   /// Copies a row of one matrix into another of the same width.
   static func copy(_ row: Int, of source: Tensor, to target: Int, of matrix: inout Tensor) {
     let width = matrix.width
@@ -14,7 +14,12 @@ enum Rows {
   }
 
   /// Some of the rows, in the order of their numbers.
-  static func select(_ rows: [Int], of matrix: Tensor) -> Tensor {
+  ///
+  /// - Parameters:
+  ///   - rows: their numbers.
+  ///   - matrix: [rows × width].
+  /// - Returns: [numbers × width].
+  package static func select(_ rows: [Int], of matrix: Tensor) -> Tensor {
     let width = matrix.width
     return matrix.withUnsafeBuffer { from in
       Tensor([rows.count, width]) { to in

@@ -34,8 +34,8 @@ public struct TSNE: Sendable {
   /// Makes a map.
   ///
   /// - Parameters:
-  ///   - points: [count × width], finite numbers. A single point lies at 0; equal points come to lie close
-  ///     together.
+  ///   - points: [count × width], finite numbers. A single point lies at 0, two stay where the map begins; equal
+  ///     points come to lie close together.
   ///   - neighbors: the nearest neighbors of every point where they are known; nil to look for them.
   ///   - options: how.
   ///   - pool: the threads; their number does not change the map.
@@ -57,9 +57,15 @@ public struct TSNE: Sendable {
       (map, divergence) = (Tensor(zeros: [1, options.dimension]), 0)
       return
     }
+    let start = try TSNEStart(options, pool: pool).places(for: set.points)
+    guard set.count > 2 else {
+      // Each of two points is the other's only neighbor, on every map: p = q = ½ wherever they lie, so that
+      // there is nothing to descend, and exaggeration would only pull them into one place.
+      (map, divergence) = (start, 0)
+      return
+    }
     let graph = try TSNE.graph(of: set, neighbors, plan, options, kernels, pool)
     let affinities = AffinityMatrix(symmetric: graph, perplexity: plan.perplexity, pool: pool)
-    let start = try TSNEStart(options, pool: pool).places(for: set.points)
     let run = TSNERun(options: options, affinities: affinities, pool: pool, progress: progress)
     (map, divergence) = try run.places(from: start, plan.repulsion, kernels)
   }

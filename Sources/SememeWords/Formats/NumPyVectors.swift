@@ -30,7 +30,12 @@ enum NumPyVectors {
         _ = array.withBytes { UnsafeMutableRawBufferPointer(target).copyMemory(from: $0) }
       }
       return WordMatrix(rowCount: rows, dimension: dimension, storage: .halves(halves))
-    case .float64: return WordMatrix(array.tensor())
+    case .float64:
+      do throws(CheckpointError) {
+        return WordMatrix(try array.tensorInRange())
+      } catch {
+        throw WordVectorsError(reading: error, path: path)
+      }
     default:
       throw WordVectorsError(
         .unsupportedFormat,

@@ -120,10 +120,21 @@ import Testing
     #expect(corpus.uses.map(\.senses) == [[], ["a", "b"]])
     let line = #"{"tokens": ["a", "b"], "senses": [" ; ", "c"]}"#
     #expect(try SenseCorpus(path: write(line, "a.jsonl", folder)).uses.map(\.senses) == [["c"]])
-    let error = #expect(throws: EvaluationError.self) {
-      try SenseCorpus(path: write("word,sentence\nbank,a bank\n", "a.csv", folder))
+    for (name, hint) in [("a.jsonl", "ends in .tsv"), ("a.csv", "columns with tabs between them")] {
+      let error = #expect(throws: EvaluationError.self) {
+        try SenseCorpus(path: write("word,sentence\nbank,a bank\n", name, folder))
+      }
+      #expect(error?.message.contains(hint) == true, "\(String(describing: error))")
     }
-    #expect(error?.message.contains("ends in .tsv") == true, "\(String(describing: error))")
+  }
+
+  @Test func filesWithoutAnEndingAreWhatTheyBeginWith() throws {
+    let folder = try TemporaryTestFolder()
+    let table = "\u{feff}word\tsense\tsentence\nbank\ta\tthe bank\n"
+    let line = #" {"tokens": ["a", "b"], "senses": ["x", null]}"#
+    #expect(try SenseCorpus(path: write(table, "63", folder)).uses.map(\.senses) == [["a"]])
+    #expect(try SenseCorpus(path: write(line, "64", folder)).uses.map(\.senses) == [["x"]])
+    #expect(throws: EvaluationError.self) { try SenseCorpus(path: write("", "65", folder)) }
   }
 
   @Test func textThatIsNoUTF8IsRefused() throws {

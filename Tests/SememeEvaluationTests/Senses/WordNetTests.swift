@@ -4,18 +4,22 @@ import Testing
 
 /// WordNet's files: a small set of our own, and the real ones where they are installed.
 @Suite struct WordNetTests {
-  /// Files whose offsets are right: a head adjective, its satellite, a noun and a verb.
+  /// Files whose offsets are right: a head adjective, its satellite, nouns, a name and a verb.
   static func files() -> [String: String] {
     let head = "00000000 00 a 01 big(a) 0 001 & 00000080 a 0000 | of size; \"a big dog\"  \n"
     let padded = head.padding(to: 80)
+    let nouns =
+      "00000000 14 n 01 bank 0 000 | a house of money  \n"
+      + "00000049 17 n 02 bank 1 River_Bank 0 000 | land by water; \"the bank of a lake\"  \n"
+    let name = "00000\(nouns.utf8.count)"
     let satellite = "00000080 00 s 02 huge 0 vast 1 001 & 00000000 a 0000 | very big  \n"
     return [
       "data.adj": padded + satellite,
       "index.adj":
         "big a 1 1 & 1 0 00000000  \nhuge a 1 1 & 1 0 00000080  \nvast a 1 1 & 1 0 00000080  \n",
-      "data.noun": "00000000 14 n 01 bank 0 000 | a house of money  \n"
-        + "00000049 17 n 02 bank 1 River_Bank 0 000 | land by water; \"the bank of a lake\"  \n",
-      "index.noun": "bank n 2 0 2 1 00000049 00000000  \nriver_bank n 1 0 1 0 00000049  \n",
+      "data.noun": nouns + "\(name) 18 n 01 Banks 0 000 | a botanist  \n",
+      "index.noun": "bank n 2 0 2 1 00000049 00000000  \nbanks n 1 0 1 0 \(name)  \n"
+        + "river_bank n 1 0 1 0 00000049  \n",
       "data.verb": "00000000 30 v 01 spin 0 000 01 + 02 00 | turn  \n",
       "index.verb": "spin v 1 0 1 0 00000000  \n",
       "data.adv": "", "index.adv": "", "noun.exc": "bankees bank\n", "verb.exc": "spun spin\n",
@@ -46,12 +50,20 @@ import Testing
   @Test func baseFormsByListAndByEnding() throws {
     let folder = try TemporaryTestFolder()
     let wordNet = try open(folder)
-    #expect(wordNet.lemmas(of: "Banks", .noun) == ["bank"])
     #expect(wordNet.lemmas(of: "bankees", .noun) == ["bank"])
     #expect(wordNet.lemmas(of: "spun", .verb) == ["spin"])
     #expect(wordNet.lemmas(of: "biggest", .adjective).isEmpty, "doubling is for the list")
     #expect(wordNet.lemmas(of: "river banks", .noun) == ["river_bank"])
     #expect(WordFinder("spin", wordNet: wordNet).ranges(in: "it spun, spins") == [3..<7, 9..<14])
+  }
+
+  @Test func aNameInSmallLettersIsAFormFirst() throws {
+    let folder = try TemporaryTestFolder()
+    let wordNet = try open(folder)
+    #expect(wordNet.lemmas(of: "banks", .noun) == ["bank", "banks"])
+    #expect(wordNet.lemmas(of: "Banks", .noun) == ["banks", "bank"])
+    #expect(wordNet.lemmas(of: "bank", .noun) == ["bank"])
+    #expect(try wordNet.senses(of: "banks", .noun).map(\.key) == ["banks%1:18:00::"])
   }
 
   @Test func damagedFilesGiveErrorsAndNothingElse() throws {
@@ -65,9 +77,9 @@ import Testing
         _ = try folder.write(mutator.mutate(Array((good[name] ?? "").utf8)), as: name)
         do throws(EvaluationError) {
           let wordNet = try WordNet(folder: folder.path)
-          for word in ["bank", "big", "vast", "spin", "river_bank", "", " "] {
+          for word in ["bank", "banks", "big", "vast", "spin", "river_bank", "", " "] {
             for kind in PartOfSpeech.allCases {
-              _ = wordNet.lemmas(of: word + "s", kind)
+              for form in [word, word + "s"] { _ = wordNet.lemmas(of: form, kind) }
               _ = try wordNet.senses(of: word, kind)
             }
           }

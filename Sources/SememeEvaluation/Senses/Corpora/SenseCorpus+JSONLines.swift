@@ -14,11 +14,15 @@ extension SenseCorpus {
   /// - Throws: `EvaluationError` where it cannot be read, a line is not as described, or no word is
   ///   marked.
   public init(jsonLines path: String) throws(EvaluationError) {
-    let file = try TextFile(data: path)
+    try self.init(jsonLinesIn: TextFile(data: path))
+  }
+
+  /// Reads lines as ``init(jsonLines:)`` does.
+  init(jsonLinesIn file: TextFile) throws(EvaluationError) {
     var corpus = SenseCorpus()
     try file.forEachLine { (number, line) throws(EvaluationError) in
       do throws(JSONError) {
-        let document = try JSONDocument(Array(line), source: "\(path), line \(number)")
+        let document = try JSONDocument(Array(line), source: "\(file.path), line \(number)")
         try corpus.append(TaggedLine(document.root, number: number))
       } catch {
         // Whoever gives a table under another name is told how tables are known.
@@ -28,7 +32,7 @@ extension SenseCorpus {
         throw file.malformed(number, "not a tagged sentence in JSON\(hint)", cause: error)
       }
     }
-    self = try corpus.withUses(path)
+    self = try corpus.withUses(file.path)
   }
 
   /// The corpus, unless no word is marked in it.

@@ -1,11 +1,15 @@
+internal import SememeCheckpoints
 internal import SememeTensors
 
 extension SenseCorpus {
-  /// Reads a file of sense-tagged sentences in the form that its name tells: `.xml` is an all-words
-  /// data set with its keys beside it, `.tsv` a table, all else JSON lines; `.gz` may follow.
+  /// Reads a file of sense-tagged sentences in the form that its name tells.
+  ///
+  /// `.xml` is an all-words data set with its keys beside it, `.tsv` a table, `.jsonl` JSON lines; `.gz`
+  /// may follow. Under another name, such as a pipe has, what begins with `{` is JSON lines and all else a
+  /// table.
   ///
   /// - Parameters:
-  ///   - path: the file.
+  ///   - path: the file, or a pipe or device, which is read to its end.
   ///   - wordNet: helps to find inflected forms in tables.
   /// - Throws: `EvaluationError` where it cannot be read or is not in that form.
   public init(path: String, wordNet: WordNet? = nil) throws(EvaluationError) {
@@ -15,8 +19,15 @@ extension SenseCorpus {
       try self.init(allWords: path)
     } else if name.hasSuffix(".tsv") {
       try self.init(table: path, wordNet: wordNet)
-    } else {
+    } else if name.hasSuffix(".jsonl") {
       try self.init(jsonLines: path)
+    } else {
+      let file = try TextFile(data: path)
+      if file.start == UInt8(ascii: "{") {
+        try self.init(jsonLinesIn: file)
+      } else {
+        try self.init(tableIn: file, wordNet: wordNet)
+      }
     }
   }
 

@@ -14,7 +14,11 @@ extension SenseCorpus {
   /// - Throws: `EvaluationError` where it cannot be read, a column is missing, or a sentence does not
   ///   have the word.
   public init(table path: String, wordNet: WordNet? = nil) throws(EvaluationError) {
-    let file = try TextFile(data: path)
+    try self.init(tableIn: TextFile(data: path), wordNet: wordNet)
+  }
+
+  /// Reads a table as ``init(table:wordNet:)`` does.
+  init(tableIn file: TextFile, wordNet: WordNet?) throws(EvaluationError) {
     var corpus = SenseCorpus()
     var columns: UseColumns?
     try file.forEachLine { (number, line) throws(EvaluationError) in
@@ -34,7 +38,7 @@ extension SenseCorpus {
         ]
       }
     }
-    self = try corpus.withUses(path)
+    self = try corpus.withUses(file.path)
   }
 
   /// The uses of a word in sentences, at every place where it stands.

@@ -4,7 +4,7 @@ internal import SememeSystem
 extension TextFile {
   /// Reads a file of an evaluation's data.
   ///
-  /// - Parameter path: the file, of at most 512 MiB packed or unpacked.
+  /// - Parameter path: the file, pipe or device, of at most 512 MiB packed or unpacked.
   /// - Throws: `EvaluationError` where it is missing, too long, unreadable or a damaged gzip file.
   init(data path: String) throws(EvaluationError) {
     do throws(CheckpointError) {
@@ -13,6 +13,9 @@ extension TextFile {
       throw EvaluationError(reading: error)
     }
   }
+
+  /// The first byte that is neither white space nor of a byte order mark.
+  var start: UInt8? { bytes.first { !" \t\r\n\u{feff}".utf8.contains($0) } }
 
   /// The text of a line.
   func text(_ line: ArraySlice<UInt8>, _ number: Int) throws(EvaluationError) -> String {

@@ -6,14 +6,18 @@ internal import SememeTensors
 
 extension SenseModel {
   static let format = "sememe-senses"
-  static let version = 1
-  private static let description = "senses.json"
-  private static let numbers = "senses.safetensors"
+  static let version = 2
+  private static let file = "senses.safetensors"
+  /// The key under which the file's metadata say what its numbers belong to.
+  private static let outline = "senses"
 
-  /// Writes `senses.json` and `senses.safetensors`, each whole or not at all.
+  /// Writes `senses.safetensors`, whole or not at all.
   ///
-  /// - Parameter folder: where they go; it is made where it is missing.
-  /// - Throws: `EvaluationError` where they cannot be written.
+  /// It holds the numbers, and as metadata in JSON what they belong to: in one file, so that words and
+  /// numbers are always of one fit, whenever writing ends.
+  ///
+  /// - Parameter folder: where it goes; it is made where it is missing.
+  /// - Throws: `EvaluationError` where it cannot be written; what stood there before still stands.
   public func save(to folder: String) throws(EvaluationError) {
     let words = classifier.entries.keys.sorted {
       ($0.lemma, $0.partOfSpeech?.rawValue ?? "") < ($1.lemma, $1.partOfSpeech?.rawValue ?? "")
@@ -35,8 +39,10 @@ extension SenseModel {
     ]
     do {
       try FileSystem.makeFolder(folder)
-      try SafetensorsWriter.write(tensors(words), to: "\(folder)/\(SenseModel.numbers)")
-      try AtomicFile.write(root.encoded(), to: "\(folder)/\(SenseModel.description)")
+      try SafetensorsWriter.write(
+        tensors(words),
+        metadata: [SenseModel.outline: String(decoding: root.encoded(), as: UTF8.self)],
+        to: "\(folder)/\(SenseModel.file)")
     } catch {
       throw EvaluationError(
         .unwritableFile, "cannot write the classifier to \(folder)", cause: error)
@@ -63,14 +69,23 @@ extension SenseModel {
   /// Reads what was saved.
   ///
   /// - Parameter folder: where it lies.
-  /// - Throws: `EvaluationError` where a file is missing or is not what `save` writes.
+  /// - Throws: `EvaluationError` where the file is missing or is not what `save` writes.
   public init(folder: String) throws(EvaluationError) {
-    let path = "\(folder)/\(SenseModel.description)"
-    let bytes = try TextFile(data: path).bytes
+    let path = "\(folder)/\(SenseModel.file)"
+    let file: SafetensorsFile
+    do throws(CheckpointError) {
+      file = try SafetensorsFile(path: path, mapping: .never)
+    } catch {
+      throw EvaluationError(reading: error)
+    }
+    guard let text = file.metadata[SenseModel.outline] else {
+      throw EvaluationError(
+        .malformedFile,
+        "\(path): not a classifier of senses of this version; write it anew with `sememe senses fit`"
+      )
+    }
     do {
-      let root = try JSONDocument(bytes, source: path).root
-      let outline = try SenseModelOutline(root)
-      let file = try SafetensorsFile(path: "\(folder)/\(SenseModel.numbers)", mapping: .never)
+      let outline = try SenseModelOutline(JSONDocument(Array(text.utf8), source: path).root)
       self.init(
         model: outline.model, layer: outline.layer, subtokens: outline.subtokens,
         classifier: try outline.classifier(file))
@@ -84,7 +99,7 @@ extension SenseModel {
   }
 }
 
-/// What `senses.json` says, checked.
+/// What the metadata say, checked.
 private struct SenseModelOutline {
   struct Word {
     let lexeme: Lexeme
@@ -98,13 +113,11 @@ private struct SenseModelOutline {
   let method: SenseClassifier.Method
   let dimension: Int
   let words: [Word]
-  private let path: String
 
   /// No model has longer vectors.
   private static let longestVector = 1 << 20
 
   init(_ root: JSONValue) throws {
-    path = root.source
     guard try root.requireString("format") == SenseModel.format,
       try root.requireInt("version") == SenseModel.version
     else {
@@ -196,7 +209,8 @@ private struct SenseModelOutline {
     guard let stored = file.stored(name), stored.shape == shape, stored.isFloatingPoint else {
       throw EvaluationError(
         .malformedFile,
-        "\(file.path): expected floating-point numbers \"\(name)\" of shape \(shape), as \(path) says"
+        "\(file.path): expected floating-point numbers \"\(name)\" of shape \(shape), as its metadata "
+          + "say"
       )
     }
     let tensor = stored.tensor()

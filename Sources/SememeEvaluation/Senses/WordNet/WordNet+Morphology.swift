@@ -5,14 +5,20 @@ extension WordNet {
   /// - Parameters:
   ///   - form: a word as it stands in a text, or a phrase.
   ///   - partOfSpeech: what kind of word it is.
-  /// - Returns: base forms that WordNet has; none where it has none.
+  /// - Returns: base forms that WordNet has, the word as it stands first; but last where it stands in
+  ///   small letters and WordNet has it as a name only: `banks` are more than one `bank`, and then Banks,
+  ///   a botanist. None where WordNet has none.
   public func lemmas(of form: String, _ partOfSpeech: PartOfSpeech) -> [String] {
+    let isSmall = !form.contains(where: \.isUppercase)
     let form = WordNet.entry(form)
     let irregular = exceptions(of: form, partOfSpeech)
     let candidates =
       [form] + (irregular.isEmpty ? Inflection.bases(of: form, partOfSpeech) : irregular)
     var seen = Set<String>()
     let found = candidates.filter { seen.insert($0).inserted && contains($0, partOfSpeech) }
+    if isSmall, found.count > 1, found[0] == form, isName(form, partOfSpeech) {
+      return found.dropFirst() + [form]
+    }
     guard found.isEmpty, form.contains("_") else { return found }
     // Of a phrase that is not listed as it stands every part may be inflected.
     let parts = form.split(separator: "_").map { part -> String in
@@ -21,6 +27,19 @@ extension WordNet {
     }
     let phrase = parts.joined(separator: "_")
     return phrase != form && contains(phrase, partOfSpeech) ? [phrase] : []
+  }
+
+  /// Whether WordNet writes a word with a capital in each of its senses.
+  private func isName(_ lemma: String, _ partOfSpeech: PartOfSpeech) -> Bool {
+    do throws(EvaluationError) {
+      return try senses(of: lemma, partOfSpeech).allSatisfy { sense in
+        let word = sense.synset.words.first { $0.form.lowercased() == lemma }
+        return word?.form.contains(where: \.isUppercase) ?? false
+      }
+    } catch {
+      // The files are damaged there, as whoever asks for the senses is told.
+      return false
+    }
   }
 }
 
